@@ -10,7 +10,7 @@ export interface ProgramOptions extends Pick<
   MailboxRegistrationArgs,
   'imports' | 'isAllowed' | 'onBreakingChanges' | 'onRefusal' | 'signal'
 > {
-  /** Awaited before anything is declared; returns the object IDs of APIs that are known already. An error that it throws ends the program. */
+  /** Awaited before any declaration. Returns the known object IDs of APIs. An error that it throws ends the program. */
   readonly ready?: (previous: PreviousOutputs | undefined) => Promise<Lookups['resources'] | undefined>;
 }
 
@@ -18,7 +18,7 @@ export interface ProgramOptions extends Pick<
 export default async function program({ ready, ...options }: ProgramOptions = {}) {
   const settings = readSettings(programSettings());
   const previous = await readPreviousOutputs();
-  // Before any request goes to the tenant that the settings name.
+  // Checked before the first request to the tenant in the settings.
   requireSameTenant(settings.stack, previous, settings.tenantId);
   const known = await ready?.(previous);
   const lookups = await resolveLookups(settings, { known });

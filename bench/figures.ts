@@ -15,7 +15,7 @@ export interface Figure {
   readonly unit: string;
   readonly value: number;
   readonly limit: number;
-  /** Optional. What it is compared with, and the value of that in the same unit. */
+  /** Optional. Name of the comparison, and its value in the same unit. */
   readonly peer?: readonly [name: string, value: number];
 }
 
@@ -23,7 +23,7 @@ const answerMs = 150;
 const bin = join(packageFolder, 'bin', 'mailbox-access.js');
 const sdk = 'the Pulumi SDK alone';
 
-/** What each name measures; every run of it has a project and an emulator of its own. */
+/** The measurements by name. Each run has its own project and emulator. */
 export const measurements: Readonly<Record<string, (runs: number) => Promise<readonly Figure[]>>> = {
   start: measureStart,
   deploy: measureDeploy,
@@ -46,7 +46,7 @@ async function measureStart(runs: number): Promise<readonly Figure[]> {
   });
 }
 
-/** The first `up` with its preflight where Microsoft takes its time, and `up` when nothing has changed. */
+/** Measures the first `up` with its preflight, with delays as Microsoft has them, and `up` without changes. */
 async function measureDeploy(runs: number): Promise<readonly Figure[]> {
   return withProject(async (project) => {
     const samples = {
@@ -96,7 +96,7 @@ async function measureDeploy(runs: number): Promise<readonly Figure[]> {
   });
 }
 
-/** `preview` of 24 unchanged customers, and the same by the SDK, two at a time. */
+/** Measures `preview` of 24 unchanged customers, and the same with the SDK, two at a time. */
 async function measureFleet(runs: number): Promise<readonly Figure[]> {
   return withProject(async (project) => {
     const customers = addCustomers(project, 24);
@@ -121,7 +121,7 @@ async function measureFleet(runs: number): Promise<readonly Figure[]> {
   });
 }
 
-/** `preview --all` of new customers: what one process holds. */
+/** Measures the memory of one process in `preview --all` of new customers. */
 async function measureMemory(): Promise<readonly Figure[]> {
   const preview = (count: number) =>
     withProject(async (project) => {
@@ -155,7 +155,7 @@ async function repeat(runs: number, action: () => Promise<ProcessRun>): Promise<
   return { ms: median(all.map(({ ms }) => ms)), peakMemoryMb: median(all.map(({ peakMemoryMb }) => peakMemoryMb)) };
 }
 
-/** Opens stacks as the documentation of the Automation API does: the same program, engine and provider, and nothing around them. */
+/** Opens stacks as the documentation of the Automation API does, with the same program, engine and provider. */
 async function openPlain(
   project: TestProject,
   customers: readonly { readonly stack: string; readonly config: Config }[],

@@ -9,14 +9,14 @@ export interface ProcessRun {
 }
 
 /**
- * Runs Node with `args` as a process of its own, to its end.
+ * Runs Node with `args` in its own process until it ends.
  *
  * @throws Error with its output if it fails
  */
 export async function runNode(args: readonly string[]): Promise<ProcessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-bench-'));
   const memoryFile = join(folder, 'memory');
-  // What the system counts for a process (ru_maxrss) begins with what its parent held.
+  // The system's count for a process (ru_maxrss) begins with that of its parent.
   const probe = `data:text/javascript,import{readFileSync,writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(memoryFile)},String(peak())));function peak(){try{return /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status','utf8'))[1]}catch{return process.resourceUsage().maxRSS}}`;
   const startMs = performance.now();
   const child = spawn(process.execPath, ['--import', probe, ...args], {

@@ -5,7 +5,7 @@ export interface Measured {
   readonly figures: readonly Figure[];
   /** ISO 8601. */
   readonly date: string;
-  /** The highest load average of one minute that was read around the measurement: it includes what else the machine did. */
+  /** The highest load average of one minute around the measurement, which includes other programs. */
   readonly load: number;
 }
 
@@ -60,7 +60,7 @@ const rowHeight = 30;
 const barLeft = 350;
 const limitWidth = 300;
 
-/** Draws each figure as a bar; the dashed line is the limit of all. */
+/** Draws each figure as a bar. The dashed line marks the limit of all of them. */
 export function drawPerformance(all: readonly Measured[]): string {
   const figures = all.flatMap((each) => each.figures);
   const height = 40 + figures.length * rowHeight;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Any Node can start this file; the program itself wants one that runs TypeScript as it is.
+// Any Node can start this file. The program itself needs one that runs TypeScript directly.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -9,7 +9,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const isNewEnough = major > 22 || (major === 22 && minor >= 18);
 
 if (isNewEnough) {
-  // A third of a command's start is compiling; an older Node has no such cache.
+  // Compiling takes a third of a command's start. An older Node has no such cache.
   module.enableCompileCache?.();
   const { main } = await import('../src/cli/main.ts');
   await main();
@@ -17,7 +17,7 @@ if (isNewEnough) {
   runOnBundledNode();
 }
 
-/** The dev dependency `node` carries a newer one. */
+/** Runs the program on the newer Node of the dev dependency `node`. */
 function runOnBundledNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
@@ -27,7 +27,7 @@ function runOnBundledNode() {
     process.exit(1);
   }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  // In a terminal Ctrl-C reaches the child by itself; both ways the child decides how to end.
+  // In a terminal Ctrl-C reaches the child by itself. In both cases the child decides how to end.
   process.on('SIGINT', () => process.stdin.isTTY || process.stdout.isTTY || child.kill('SIGINT'));
   for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
   child.on('exit', (code) => process.exit(code ?? 1));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `npm audit --json` says when the registry has answered. */
+/** The output of `npm audit --json` when the registry has answered. */
 const report = z.object({
   metadata: z.object({
     vulnerabilities: z.object({ low: z.int(), moderate: z.int(), high: z.int(), critical: z.int() }),
@@ -10,13 +10,13 @@ const report = z.object({
 const refusal = z.object({ message: z.string() });
 
 export interface AuditVerdict {
-  /** Whether a high or critical advisory is known; an audit that could not be made finds nothing. */
+  /** Whether a high or critical advisory is known; false if the audit was not possible. */
   readonly isBad: boolean;
   /** One line. */
   readonly text: string;
 }
 
-/** @param stdout what npm wrote; undefined when it was ended because it took too long. */
+/** @param stdout Output of npm; undefined if it took too long. */
 export function judgeAudit(stdout: string | undefined): AuditVerdict {
   if (stdout === undefined) return notMade('no answer in time');
   const body = parseJson(stdout);

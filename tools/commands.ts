@@ -57,9 +57,11 @@ function describeTable(rows: readonly (readonly string[])[]): string {
   return ['| argument or option | meaning |', '| --- | --- |', ...lines].join('\n');
 }
 
-/** How many customers run at once depends on the machine. */
+/** Removes the number of parallel customers, which depends on the machine. */
 function withoutMachine(text: string): string {
-  return text.replace(/ \(here: \d+(?:, )?([^)]*)\)/, (_, how: string) => (how === '' ? '' : ` (default: ${how})`));
+  return text.replace(/ \(default here: \d+(?:, )?([^)]*)\)/, (_, how: string) =>
+    how === '' ? '' : ` (default: ${how})`,
+  );
 }
 
 function escapeTags(text: string): string {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Counts } from '../tests/support/reporters/counts.ts';
 
 /**
- * `node tools/compare-tests.ts <before> <test> <full>` compares files that MAILBOX_ACCESS_TEST_COUNTS named: an earlier run of all
- * tests, a run of `npm test` and one of `npm run test:full`. Prints the counts, which earlier tests are gone or assert less, and which test of
- * `npm test` represents each that runs in full alone. Ends with 1 when one is represented by none.
+ * `node tools/compare-tests.ts <before> <test> <full>` compares files that MAILBOX_ACCESS_TEST_COUNTS named: an earlier
+ * run of all tests, a run of `npm test` and one of `npm run test:full`. Prints the counts, earlier tests that are
+ * missing or assert less, and the test that represents each full-only test. Exits with 1 if one has none.
  */
 const marker = /\[full, represented by: ([^\]]*)\] /;
 

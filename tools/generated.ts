@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the commands of this project write and git ignores; CI keeps it as artifacts. */
+/** The folder for what the project's commands write. Git ignores it; CI keeps it as artifacts. */
 export const generatedFolder = 'generated';
 
-/** Writes a file into the folder of generated files, in place of an older one. */
+/** Writes a file into the folder of generated files, replacing an older one. */
 export async function writeGenerated(name: string, text: string): Promise<string> {
   await mkdir(generatedFolder, { recursive: true });
   const file = join(generatedFolder, name);

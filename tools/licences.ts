@@ -1,4 +1,4 @@
-/** What of package-lock.json is read here: packages by their folder, the project itself by ''. */
+/** The part of package-lock.json that is read here: packages by folder, the project itself under ''. */
 export interface Lockfile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
@@ -6,22 +6,22 @@ export interface Lockfile {
 export interface LockedPackage {
   readonly version?: string;
   readonly resolved?: string;
-  /** Stands for a workspace of this repository. */
+  /** True for a workspace of this repository. */
   readonly link?: boolean;
   readonly integrity?: string;
   readonly license?: string;
-  /** Needed for development alone. */
+  /** True if only development needs it. */
   readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
 }
 
-/** Licences that ask for no more than to be named; CC-BY covers data, not code. */
+/** Licences that require only attribution. CC-BY covers data, not code. */
 const permissive = [
   ...['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'Python-2.0'],
   ...['CC0-1.0', 'CC-BY-3.0', 'CC-BY-4.0'],
 ] as const;
 
-/** Packages that are let in by name: what else they are under, and why that is no hindrance. */
+/** Packages that are allowed by name, with their licence and the reason. */
 export const exceptions: Readonly<Record<string, { readonly licence: string; readonly reason: string }>> = {
   argparse: { licence: 'PSF-2.0', reason: 'is the permissive license of Python, and comes with the Markdown linter' },
   'axe-core': { licence: 'MPL-2.0', reason: 'runs unchanged in tests of pages, and is no part of the program' },
@@ -32,7 +32,7 @@ export const exceptions: Readonly<Record<string, { readonly licence: string; rea
   },
 };
 
-/** Packages that name a file instead of a licence, and what that file holds. */
+/** Packages that name a file instead of a licence, and the licence in that file. */
 const readByHand: Readonly<Record<string, { readonly says: string; readonly licence: string }>> = {
   '@logdna/tail-file': { says: 'SEE LICENSE IN LICENSE', licence: 'MIT' },
 };
@@ -45,12 +45,12 @@ export interface Licensed {
   readonly isDevelopment: boolean;
 }
 
-/** The packages that are installed from a registry, by their folder: neither this project nor its workspaces. */
+/** Lists the packages that are installed from a registry, by folder, without this project and its workspaces. */
 export function listInstalled({ packages }: Lockfile): readonly (readonly [string, LockedPackage])[] {
   return Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && link !== true);
 }
 
-/** Every package of the lockfile, each version once, by name. */
+/** Lists every package of the lockfile, each version once, by name. */
 export function listLicences({ packages }: Lockfile): readonly Licensed[] {
   const found = new Map<string, Licensed>();
   for (const [path, { version = '', license = 'none', dev = false }] of listInstalled({ packages })) {
@@ -64,12 +64,12 @@ export function listLicences({ packages }: Lockfile): readonly Licensed[] {
   return [...found.values()].sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
 }
 
-/** The package's name: what stands behind the last `node_modules/`. */
+/** Returns the package's name, which follows the last `node_modules/`. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-/** Whether a package may be used: by an expression whose every part has a permissive choice, or by name. */
+/** Returns whether a package is allowed: by name, or by an expression in which every part has a permissive choice. */
 export function isAllowed({ name, licence, isDevelopment }: Licensed): boolean {
   const parts = licence.replaceAll(/[()]/g, '').split(' AND ');
   if (parts.every((part) => part.split(' OR ').some((choice) => permissive.some((one) => one === choice)))) return true;
@@ -117,7 +117,7 @@ function describeGroup(title: string, members: readonly Licensed[]): readonly st
   ];
 }
 
-/** By code unit, so that every machine sorts alike. */
+/** Compares by code unit, so that every machine sorts alike. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

@@ -7,7 +7,7 @@ import { generatedFolder } from './generated.ts';
 export interface Packed {
   readonly name: string;
   readonly filename: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
   readonly files: readonly { readonly path: string; readonly size: number }[];
 }
@@ -31,7 +31,7 @@ interface Source {
   readonly folder: string;
   /** Its entry, without extension. */
   readonly entry: string;
-  /** Files that it needs beside JavaScript, declarations and bin. */
+  /** Files that it needs in addition to JavaScript, declarations and bin. */
   readonly extra: readonly string[];
 }
 
@@ -69,14 +69,14 @@ export function packAll(destination: string): readonly Packed[] {
   }
 }
 
-/** Writes what belongs into a package's tarball to `target`. */
+/** Writes the content of a package's tarball to `target`. */
 function stage(source: Source, built: string, target: string): string {
   const from = join(built, source.folder);
   const files = listFiles(from).filter((file) => source !== product || !file.startsWith('packages/'));
   const declarations = findDeclarations(from, `${source.entry}.d.ts`);
   const code = files.filter((file) => file.endsWith('.js') || declarations.has(file));
   for (const file of code) write(join(target, file), toJavaScript(readFileSync(join(from, file), 'utf8')));
-  // Styles and scripts of pages.
+  // Styles and scripts of the pages.
   for (const file of listFiles(join(source.folder, 'src')).filter((name) => !name.endsWith('.ts')))
     write(join(target, 'src', file), readFileSync(join(source.folder, 'src', file), 'utf8'));
   for (const file of listFiles(join(source.folder, 'bin')))
@@ -86,7 +86,7 @@ function stage(source: Source, built: string, target: string): string {
   if (source === product)
     for (const file of listFiles(generatedFolder).filter((name) => name.endsWith('.schema.json')))
       cpSync(join(generatedFolder, file), join(target, 'docs', file));
-  // Templates of `init`: in a folder whose name has no dot.
+  // Templates of `init`, in a folder whose name has no dot.
   if (source === product)
     for (const name of ['preview', 'up', 'drift', 'destroy', 'rehearse'])
       cpSync(`.github/workflows/${name}.yml`, join(target, 'templates', 'workflows', `${name}.yml`));
@@ -105,12 +105,12 @@ function describePackage({ folder, entry }: Source): string {
   return `${JSON.stringify({ ...Object.fromEntries(entries), exports }, undefined, 2)}\n`;
 }
 
-/** The compiler leaves a module's name as it is in a URL, in a declaration, and in JavaScript. */
+/** Replaces .ts by .js in module names that the compiler keeps: in URLs, in declarations, and in JavaScript. */
 function toJavaScript(text: string): string {
   return text.replaceAll(/((?:from|import|new URL\(|import\() ?)(['"])([\w./-]+)\.ts\2/g, '$1$2$3.js$2');
 }
 
-/** The declarations that are reachable from the entry's. */
+/** Finds the declarations that are reachable from the entry's. */
 function findDeclarations(folder: string, entry: string): ReadonlySet<string> {
   const found = new Set<string>([entry]);
   for (const file of found) {
@@ -121,7 +121,7 @@ function findDeclarations(folder: string, entry: string): ReadonlySet<string> {
   return found;
 }
 
-/** The documents and schemas that messages and comments of the program name. */
+/** Finds the documents and schemas that messages and comments of the program name. */
 function findDocuments(files: readonly string[]): readonly string[] {
   const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   const named = text.match(/docs\/(?:[\w-]+\/)?[\w-]+(?:\.schema\.json|\.md)/g) ?? [];

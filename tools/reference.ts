@@ -18,7 +18,7 @@ export const references: Readonly<Record<string, () => string>> = {
   'docs/reference/outputs.md': describeOutputs,
 };
 
-/** Returns a page of `references` with its table written again. */
+/** Returns a page of `references` with a newly generated table. */
 export function rewriteReference(file: string): string {
   const [before = '', rest = ''] = readFileSync(file, 'utf8').split(beginning);
   const [, after = ''] = rest.split(end);

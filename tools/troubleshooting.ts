@@ -23,7 +23,7 @@ const responsibleParties: Readonly<Record<ResponsibleParty, string>> = {
   us: 'you',
 };
 
-/** A fault of each chapter, with placeholders for what it names. */
+/** An example fault for each chapter, with placeholders. */
 const faults: Readonly<Record<Chapter, Fault>> = {
   login: { kind: 'login', text: '' },
   claim: { kind: 'claim', claim: 'account', expected: '<expected>', found: '<found>' },
@@ -33,7 +33,7 @@ const faults: Readonly<Record<Chapter, Fault>> = {
   tls: { kind: 'tls', host: '<server>', port: 993, code: '', text: '' },
 };
 
-/** Returns docs/reference/troubleshooting.md with its tables of diagnoses written again. */
+/** Returns docs/reference/troubleshooting.md with newly generated tables of diagnoses. */
 export function rewriteTroubleshooting(document: string): string {
   const [before = '', rest = ''] = document.split(beginning);
   const [, after = ''] = rest.split(end);
@@ -50,7 +50,7 @@ function describeChapter(chapter: Chapter): string {
   return [`## ${titles[chapter]}`, '', ...head, ...rows].join('\n');
 }
 
-/** Variants that several rows share are listed once. */
+/** Lists the variants. One that several rows share is listed once. */
 function describeVariants(): string {
   const uses = new Map<Variant, { readonly chapter: Chapter; readonly row: Row; readonly rows: Row[] }>();
   for (const chapter of Object.keys(chapters) as Chapter[])
@@ -81,18 +81,18 @@ function cells(...texts: readonly string[]): string {
   return `| ${texts.map((text) => text.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
 }
 
-/** A link without placeholders can be followed. A placeholder needs no quotes, which only hide it. */
+/** Renders a link without placeholders as a link, and a command as code without quotes around placeholders. */
 function asLine(command: string): string {
   const line = command.replace(/code=$/, 'code=<number>');
   return /^https:[^<]*$/.test(line) ? line : `\`${line.replaceAll(/'(<\w+>)'/g, '$1')}\``;
 }
 
-/** Puts placeholders in code, which Markdown would take for HTML. */
+/** Puts placeholders in code, because Markdown would take them for HTML. */
 function asProse(text: string): string {
   return text.replaceAll(/(?<!`)(https:\/\/\S*)?<\w+>(:\d+)?/g, '`$&`');
 }
 
-/** A stack of which nothing is known: its outputs are their names. */
+/** Builds a stack whose outputs are placeholders with their names. */
 function subjectOf(chapter: Chapter): Subject {
   const name = (output: string): string => `<${output}>`;
   const tenantId = name('tenantId');

@@ -3,7 +3,7 @@ import { renderHtml } from '../src/handover/html/document.ts';
 import { buildOwnerPage } from '../src/handover/pages/owner.ts';
 import { outputsOf } from '../tests/support/outputs.ts';
 
-/** The first screen of a phone. */
+/** The screen size of a phone. */
 const viewport = { width: 390, height: 700 };
 
 // Writes the picture of README.md with the machine's Chromium (CHROMIUM names another program).

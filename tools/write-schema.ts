@@ -11,7 +11,7 @@ import { references, rewriteReference } from './reference.ts';
 
 const write = (schema: object) => format(JSON.stringify(schema), { parser: 'json', printWidth: 120 });
 
-// The outputs are the contract with the monitor, so a change of them is a change in the repository.
+// The outputs are the contract with the monitor, so their schema is in the repository.
 await writeFile('docs/outputs.schema.json', await write(outputsJsonSchema()));
 
 await writeFile('docs/settings.schema.json', await write(settingsJsonSchema()));
@@ -25,7 +25,7 @@ const schemas = {
 };
 for (const [name, schema] of Object.entries(schemas)) console.log(await writeGenerated(name, await write(schema)));
 
-/** Returns the JSON schema of Pulumi.<customer>.yaml, for editors. What one setting requires of another is left to the commands. */
+/** Returns the JSON schema of Pulumi.<customer>.yaml, for editors. Only the commands check combinations of settings. */
 function settingsJsonSchema(): object {
   const named = [
     ...Object.entries(settingsShape).map(([key, schema]) => [`mailbox-access:${key}`, schema] as const),

@@ -16,14 +16,14 @@ const marks = {
   skipped: { sign: '-', color: 'yellow' },
 } as const;
 
-/** Returns the results of checks in order, one line each. Below a failure: who can fix it and how, stated once. */
+/** Describes the results of checks in order, one line each. Below a failure: who can fix it and how, stated once. */
 export function describeChecks(checks: readonly CheckResult[], console: Context['console']): string {
   const width = Math.max(...checks.map(({ title }) => title.length));
   const told = new Map<string, string>();
   return checks.map((check) => describeCheck(check, width, console, told)).join('\n');
 }
 
-/** @param told The titles of checks by the remedies that were told with them. */
+/** @param told The title of the check that first showed a remedy, by remedy. */
 function describeCheck(
   check: CheckResult,
   titleWidth: number,
@@ -41,7 +41,7 @@ function describeCheck(
   return `  ${mark} ${check.title.padEnd(titleWidth)}  ${outcome}`;
 }
 
-/** Lines after the first are commands, which stay whole. */
+/** Wraps the first line; the others are commands, which stay whole. */
 function wrapOutcome(check: Exclude<CheckResult, DiagnosedResult>, width: number, indent: number): string {
   const text = check.result === 'passed' ? check.detail : `skipped: ${check.reason}`;
   const [prose = '', ...whole] = text.split('\n');

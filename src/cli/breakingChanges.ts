@@ -37,7 +37,7 @@ export function findRefused(
  * Asks in a terminal about breaking changes that are not allowed.
  *
  * @param refusal The error of {@link findRefused}.
- * @returns whether the update may make a change that the settings do not allow: only one that an option allows or the person accepted.
+ * @returns a function that tells whether an option of this run or the person allows a change.
  * @throws MailboxAccessError `breaking-change` without a terminal, `interrupted` when the answer is not yes.
  */
 export async function decideBreakingChanges(

@@ -11,7 +11,7 @@ import { printPlan, report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
 import { reportError } from './reportError.ts';
 
-/** What exists of a stack that was never fully provisioned. */
+/** The existing parts of a stack that was never fully provisioned. */
 export interface Begun {
   readonly isMissing: boolean;
   /** Object ID of an application that an earlier run created before it was interrupted. */
@@ -19,10 +19,10 @@ export interface Begun {
 }
 
 /**
- * Provisions a stack for the first time, in one run of the engine without a preview. Preflight runs while the engine starts. If preflight
- * fails, nothing is declared, and a stack that this run created is removed.
+ * Provisions a stack for the first time, in one run of the engine without a preview. Preflight runs while the engine
+ * starts. If preflight fails, nothing is declared, and a stack that this run created is removed.
  *
- * @returns undefined when another run has created the registration meanwhile.
+ * @returns undefined when another run created the registration in the meantime.
  */
 export async function createStack(
   deployment: Deployment,
@@ -31,7 +31,7 @@ export async function createStack(
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
   if (application === undefined) printPlan(planOf(settings), deployment);
-  // Also read after Ctrl-C.
+  // The state is also read after Ctrl-C.
   const state = { ...run, stack, env: deployment.target.env, signal: undefined };
   const hadSalt = await hasSalt(state);
   const begunStack = isMissing ? await beginStack(state) : undefined;
@@ -39,7 +39,7 @@ export async function createStack(
   const resources: Partial<Record<MailResource, string>> = {};
   const onApi = (api: MailResource, objectId: string) => (resources[api] = objectId);
   const preflight = options.skipPreflight || application !== undefined ? undefined : checkFirst(deployment, onApi);
-  // The program awaits it once the engine has started the program.
+  // Avoids an unhandled rejection: the program awaits it later, when the engine has started it.
   preflight?.catch(() => undefined);
   let refused: MailboxAccessError | undefined;
   const begun = { isDeclared: false };
@@ -90,7 +90,7 @@ async function checkFirst({ raw, settings, target, context }: Deployment, onApi:
   return {
     found,
     refusal: found.result === 'failed' ? refusePreflight(found) : undefined,
-    /** Whether the name alone is refused: maybe by what another run of the same stack creates. */
+    /** Whether only the name is refused, perhaps because another run of the same stack creates it. */
     isNameTaken: failed.every(({ name }) => name === 'duplicateNames'),
     print: () => {
       printPreflight(found, context);

@@ -65,7 +65,7 @@ export async function deployStack(
       signal,
       engineSignal,
       engine: found.value,
-      // When the states are in a folder, their files show it without starting the engine.
+      // If the states are files, they show it without starting the engine.
       exists: existing.value ?? (await listStateFiles(settings.project, target.env))?.includes(stack),
       onNotice: console.err,
       color: console.hasColor && !options.asJson ? 'always' : 'never',
@@ -123,7 +123,7 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
     return report({ ...preview, operation: 'up' }, [], before, deployment);
   }
   printPlan(buildPlan(preview.steps), deployment);
-  // The engine's own output of the update shows the same, unless somebody has to decide before.
+  // The update's own output shows the same, so print the preview's only if a person has to decide first.
   const refusal = findRefused(found, settings, options.allowed);
   if (refusal !== undefined) run.onOutput?.(words);
   const isAllowed = await decideBreakingChanges(found, refusal, deployment);
@@ -132,7 +132,7 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
 }
 
 interface Comparison extends CustomerPreview {
-  /** What the engine printed. */
+  /** The output of the engine. */
   readonly words: string;
 }
 

@@ -11,7 +11,7 @@ export interface DeployOptions {
   readonly showsEngine: boolean;
   /** Whether a destroy skips the confirmation. */
   readonly yes: boolean;
-  /** Whether a first up goes ahead whatever preflight finds. */
+  /** Whether a first up skips preflight. */
   readonly skipPreflight: boolean;
   /** Breaking changes that an up may make, in addition to those in the setting `allow`. */
   readonly allowed: readonly AllowableKind[];

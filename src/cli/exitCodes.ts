@@ -16,7 +16,7 @@ export const wrongUseCodes: readonly ErrorCode[] = [
   'adopt-refused',
 ];
 
-/** 2 when the person has to say it differently, 1 when it did not work. */
+/** Returns 2 for wrong usage, 1 for all other errors. */
 export function exitCodeOf({ code }: MailboxAccessError): number {
   return wrongUseCodes.includes(code) ? exitCode.wrongUse : exitCode.failed;
 }

@@ -11,7 +11,7 @@ import { abortOnSignals } from '../common/signals.ts';
 
 const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify', 'rehearse'];
 
-/** Node would then send credentials and tokens to any server that answers. @throws MailboxAccessError `usage` */
+/** Refuses a sign-in for which Node would not check certificates. @throws MailboxAccessError `usage` */
 function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {
   if (checks !== '0' || !signingIn.includes(command)) return;
   throw new MailboxAccessError(
@@ -22,7 +22,7 @@ function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZE
 }
 
 /**
- * Runs one command line and returns the exit code; every error that is expected ends here in two sentences.
+ * Runs one command line and returns the exit code. Prints every expected error in two sentences.
  *
  * @internal Tests run many command lines in one process.
  */
@@ -42,9 +42,9 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
     if (error instanceof CommanderError && error.exitCode === 0) return exitCode.done;
     const expected = explain(error);
     if (expected === undefined) throw error;
-    // Commander has printed its own.
+    // Commander has already printed its own error.
     if (!(error instanceof CommanderError)) {
-      // Loaded only here: it wraps lines, and `--version` loads no package for that.
+      // Loaded only here: it loads packages that wrap lines, which `--version` does not need.
       const { reportError } = await import('./reportError.ts');
       reportError(expected, context);
     }
@@ -77,9 +77,9 @@ export async function main(): Promise<void> {
       console.err(cut);
     }),
   };
-  // What an event of a child process or a file throws comes here.
+  // Errors that event handlers of a child process or a file throw arrive here.
   process.on('uncaughtException', (error) => {
-    // The SDK tells the program of one customer what went wrong in it (src/pulumi/stack/isolation.ts).
+    // The SDK reports it to the program of the customer (src/pulumi/stack/isolation.ts).
     if (globalThis.asyncLocalStorage?.getStore() !== undefined) return;
     const expected = explainSystemError(error);
     const text = expected === undefined ? (error.stack ?? error.message) : `error: ${expected.message}`;
@@ -87,6 +87,6 @@ export async function main(): Promise<void> {
     process.exit(exitCode.failed);
   });
   const code = await runCommandLine(process.argv.slice(2), context);
-  // Printed output may not have been flushed.
+  // `process.exit()` could lose output that is not flushed yet.
   process.exitCode = code === exitCode.done ? (process.exitCode ?? code) : code;
 }

@@ -1,10 +1,10 @@
 import type { Outputs } from '../registration/outputs/schema.ts';
 import { formatNextSteps, formatRows, wrapWords } from '../common/wrap.ts';
 
-/** Where PASS keeps the two IDs. */
+/** The page of PASS that has the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';
 
-/** The two IDs that the monitor stores. */
+/** Formats the two IDs that the monitor stores. */
 export function describeOutputs({ tenantId, clientId }: Pick<Outputs, 'tenantId' | 'clientId'>): string {
   return formatRows([
     ['Tenant ID', tenantId],
@@ -12,7 +12,7 @@ export function describeOutputs({ tenantId, clientId }: Pick<Outputs, 'tenantId'
   ]);
 }
 
-/** What to do after `up`: store the IDs, get consent, check that the mailbox can be read. */
+/** Describes the steps after `up`: store the IDs, get consent, check that the mailbox can be read. */
 export function describeNextSteps(outputs: Outputs, stack: string, columns: number): string {
   return formatNextSteps(
     [
@@ -31,7 +31,7 @@ function describeConsent({ consent, account }: Outputs, stack: string): string {
   return `No one has to accept a link: consent is granted for ${whom}.`;
 }
 
-/** What a person does after `destroy`: the IDs that no longer work go out of the monitor. */
+/** Describes the steps after `destroy`: remove the IDs that no longer work from the monitor. */
 export function describeAfterDestroy(
   { tenantId, clientId }: Pick<Outputs, 'tenantId' | 'clientId'>,
   columns: number,

@@ -1,13 +1,13 @@
 import type { Context } from '../registration/customers/context.ts';
 
-/** Environment variable with the password of the account that signs in, for a run without a terminal. */
+/** Environment variable with the password of the account, for a run without a terminal. */
 export const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
 
 /**
- * Takes the password out of the environment, so that neither the engine nor a browser inherits it, or asks for it.
+ * Takes the password out of the environment, so that no other program inherits it, or else asks for it.
  *
- * @param question undefined where nobody can be asked
- * @returns an empty text if there is none
+ * @param question Undefined when nobody can be asked.
+ * @returns an empty text if there is none.
  */
 export async function readPassword(
   question: string | undefined,

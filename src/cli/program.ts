@@ -7,7 +7,7 @@ import { allowableKinds, optionOf, type AllowableKind } from '../registration/ho
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 
-/** What the file of a command exports. `argument` is undefined for a command without one. */
+/** The exports of a command's file. `argument` is undefined for a command without one. */
 interface Loaded<A, O> {
   readonly run: (argument: A, options: O, context: Context, self: Command) => Promise<number>;
 }
@@ -19,13 +19,13 @@ const manyCustomers = [
 const oneCustomer = ['<customer>', 'customer that has a Pulumi.<customer>.yaml'] as const;
 
 const descriptions: Readonly<Record<Operation, string>> = {
-  preview: 'Show what up would change, and change nothing',
+  preview: 'Show what "up" would change, and change nothing',
   up: 'Create or update the app registration',
   refresh: 'Read the directory and update the state',
   destroy: 'Delete the app registration',
 };
 
-/** `preview` and `up` read the directory themselves. */
+/** Hidden in the help, because `preview` and `up` read the directory themselves. */
 const hiddenOperations: readonly Operation[] = ['refresh'];
 
 const allowed: Readonly<Record<AllowableKind, string>> = {
@@ -47,13 +47,13 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .version(version)
     .option('--json', 'print the result as JSON')
     .option('-C, --cwd <folder>', 'run in this folder')
-    // What follows `pulumi` is for the engine.
+    // Arguments after `pulumi` are for the engine.
     .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => command.name(), minWidthToWrap: 16 })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', `\nExit codes: 0 done, 1 failed, 2 wrong usage.\n${examples(['up dev', 'up --all'])}`);
-  /** Adds a command, whose file is loaded when it runs. */
+  /** Adds a command whose file is loaded when it runs. */
   const add = <A, O>(
     name: string,
     load: () => Promise<Loaded<A, O>>,
@@ -77,7 +77,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       'Create a repository for your customers: settings, program, dev stack, state backend. In an existing project, --backend only sets up the state backend.',
     )
     .argument('[folder]', 'where to create it', '.')
-    .option('--backend <url>', 'where the state goes: file://…, azblob://…, s3://…, https://api.pulumi.com')
+    .option('--backend <url>', 'where to store the state: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--workflows', 'also write GitHub workflows')
     .option('--check', 'only list the files that are older than this version');
   add('new', () => import('./commands/new.ts'), [
@@ -100,15 +100,15 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     )
     .option(
       '--provisioning-client-id <id>',
-      'client ID of the application that runs up, to print its consent link (default: ARM_CLIENT_ID)',
+      'client ID of the application that runs "up", to print its consent link (default: ARM_CLIENT_ID)',
     )
     .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--emulator', 'use the emulator at localhost:8743')
     .option('--metadata-host <host>', 'use the emulator at this host and port')
     .option('--skip-preflight', 'do not run preflight');
   add('preflight', () => import('./commands/preflight.ts'), ['preflight contoso'])
-    .summary('Check the prerequisites of up, and change nothing')
-    .description('Check the prerequisites of up: credential, permissions, policies, account, names')
+    .summary('Check what "up" needs, and change nothing')
+    .description('Check what "up" needs: credential, permissions, policies, account, names')
     .argument(...manyCustomers)
     .option('--all', 'every customer');
   add('adopt', () => import('./commands/adopt.ts'), ['adopt contoso', 'adopt contoso --deleted'])
@@ -192,12 +192,12 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   add('status', () => import('./commands/status.ts'), ['status', 'status "north-*" --html status.html'])
     .summary('Show what is known about each customer')
     .description(
-      'Show what is known about each customer, without contacting the tenants. Consent, drift and mailbox access are those of the last verify.',
+      'Show what is known about each customer, without contacting the tenants. Consent, drift and mailbox access come from the last "verify".',
     )
     .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
     .option('--all', 'every customer (the default)')
     .option('--html <file>', 'also write it as an HTML page')
-    .option('--parallel <n>', `states to read at once (here: ${defaultParallel()})`, positive);
+    .option('--parallel <n>', `states to read at once (default here: ${defaultParallel()})`, positive);
   add('report', () => import('./commands/report.ts'), [
     'report reports/fleet/preview.json',
     'report part-*/preview.json --out reports/fleet',
@@ -245,7 +245,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
 
   for (const command of program.commands) {
     if (command.name() !== 'pulumi') command.option('--json', 'print the result as JSON');
-    // The default is the command's alone: one of the program would win over what is given to the command.
+    // Only the command has a default: one of the program would override the value given to the command.
     command.addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'));
   }
   return program;
@@ -268,7 +268,7 @@ function addFleetOptions(command: Command): Command {
     .option('--shard <i/n>', 'run part i of n; customers keep their part when others are added')
     .option(
       '--parallel <n>',
-      `customers to run at once (here: ${defaultParallel()}, by cores and free memory)`,
+      `customers to run at once (default here: ${defaultParallel()}, from cores and free memory)`,
       positive,
     )
     .option('--fail-fast', 'start no more customers after the first failure')
@@ -276,7 +276,7 @@ function addFleetOptions(command: Command): Command {
     .option('--report <folder>', 'folder for the report of a fleet run (default: reports/fleet)');
 }
 
-/** Adds a value of an option that may be repeated. */
+/** Adds a value of a repeatable option to the earlier ones. */
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }

@@ -1,4 +1,4 @@
-/** Changes that stop a customer's monitor or let it act for more people. Only `destroy` makes a `delete`. */
+/** Changes that stop a customer's monitor or let it act for more people. Only `destroy` causes a `delete`. */
 export const breakingChangeKinds = [
   'replace',
   'delete',

@@ -1,6 +1,6 @@
 import type { BreakingChange } from './breakingChange.ts';
 
-/** The closed list of what can go wrong; docs/reference/troubleshooting.md has an entry for each. */
+/** The closed list of error codes; docs/reference/troubleshooting.md has an entry for each. */
 export const errorCodes = [
   'usage',
   'settings-invalid',
@@ -43,8 +43,8 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**
- * The one error class. Its message is two sentences on two lines: what is wrong, then what to do with the command to
- * paste. It never carries a secret or a token.
+ * The class of all expected errors. Its message has two lines: the problem, then the remedy with the command to paste.
+ * It never contains a secret or a token.
  */
 export class MailboxAccessError extends Error {
   override readonly name = 'MailboxAccessError';
@@ -53,9 +53,9 @@ export class MailboxAccessError extends Error {
   readonly remedy: string;
   /** The original error of the engine, the provider or Graph. */
   readonly original: string | undefined;
-  /** The breaking changes for which a run was refused. */
+  /** The breaking changes that caused the refusal of a run. */
   readonly breakingChanges: readonly BreakingChange[] | undefined;
-  /** Pulumi ends a program that throws this with the message alone, without a stack trace (see pulumi.RunError). */
+  /** Makes Pulumi end the program with the message alone, without a stack trace (see pulumi.RunError). */
   readonly __pulumiRunError = true;
 
   constructor(code: ErrorCode, problem: string, remedy: string, options: MailboxAccessErrorOptions = {}) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Whether there is a file or folder of this path that may be looked at. */
+/** Returns whether an accessible file or folder has this path. */
 export function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
@@ -10,7 +10,7 @@ export function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Replaces a file atomically, and creates its folder if missing: a reader finds the old content or the new. */
+/** Replaces a file atomically, and creates its folder if missing. A reader finds the old content or the new. */
 export async function replaceFile(file: string, content: string): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   await makeFolder(dirname(file));
@@ -23,10 +23,10 @@ export async function replaceFile(file: string, content: string): Promise<void> 
 }
 
 /**
- * Makes a folder and those above it. Node's own recursive mkdir never returns where a parent takes no folders and says that it is not there
- * (`/proc`).
+ * Creates a folder and its parents. Node's own recursive mkdir never returns when a parent accepts no folders and
+ * reports that it does not exist (`/proc`).
  *
- * @returns the topmost folder that was made; undefined when the folder was there.
+ * @returns the topmost folder that was created; undefined when the folder existed.
  */
 export async function makeFolder(folder: string, mode = 0o777): Promise<string | undefined> {
   try {
@@ -38,7 +38,7 @@ export async function makeFolder(folder: string, mode = 0o777): Promise<string |
   return (await isMade(folder, mode)) ? (top ?? folder) : top;
 }
 
-/** @returns false when the folder was there. */
+/** @returns false when the folder existed. */
 async function isMade(folder: string, mode: number): Promise<boolean> {
   try {
     await mkdir(folder, mode);

@@ -1,4 +1,4 @@
-/** What a text is as JSON; undefined when it is none. */
+/** Parses a text as JSON; returns undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,10 +5,10 @@ import { runInNewContext } from 'node:vm';
 const every = 20;
 
 /**
- * Keeps the memory of a long run flat. Left alone, V8 collects what has lived for some seconds, as all of a customer's run has, only when
- * it has grown to hundreds of megabytes, the more the larger the machine.
+ * Keeps the memory of a long run flat. By default, V8 collects objects that have lived for some seconds, as all of a
+ * customer's run have, only after the heap has grown to hundreds of megabytes, more on larger machines.
  *
- * @returns what is to be called at each customer's end; it takes some 60 ms each 20 customers.
+ * @returns a function to call at each customer's end; it takes some 60 ms for every 20 customers.
  */
 export function keepMemoryFlat(collect = collectGarbage): () => void {
   let ended = 0;
@@ -19,9 +19,9 @@ export function keepMemoryFlat(collect = collectGarbage): () => void {
 }
 
 /**
- * V8 shows its collector to a context that is made after the option, and needs no option of the process.
+ * Collects garbage. V8 shows its collector to a context that is created after the option is set.
  *
- * @internal Tests measure memory after it.
+ * @internal Tests call it before they measure memory.
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');

@@ -1,21 +1,21 @@
 import { availableParallelism, freemem } from 'node:os';
 
-/** An engine with the azuread plugin, at its peak. */
+/** Peak memory of an engine with the azuread plugin. */
 const bytesEach = 350 * 1024 * 1024;
-/** Of two customers one waits for Microsoft. */
+/** One of two customers is usually waiting for Microsoft. */
 const perCore = 2;
 
-/** How many customers run at once: what the cores can do, and what the memory holds. */
+/** Returns how many customers to run at once, limited by the cores and the free memory. */
 export function defaultParallel(cores = availableParallelism(), freeBytes = freemem()): number {
   return Math.max(1, Math.min(cores * perCore, Math.floor(freeBytes / 2 / bytesEach)));
 }
 
 /**
- * Runs a task for each item, `parallel` at a time, begun in their order. A task never throws: what goes wrong in one is its result and
- * touches no other.
+ * Runs a task for each item, started in order, at most `parallel` at a time. A task never throws: its failure is its
+ * result and does not affect the others.
  *
  * @param signal When aborted, no further task starts.
- * @returns the results in the order of the items; undefined for those that were not begun.
+ * @returns the results in the order of the items; undefined for those that were not started.
  */
 export async function runPool<Item, Result>(
   items: readonly Item[],

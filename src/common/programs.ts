@@ -25,7 +25,7 @@ export async function isExecutable(file: string): Promise<boolean> {
 export interface ProgramOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Ends the program and every process that it started, after 3 s by force. */
+  /** Ends the program and every process that it started, by force after 3 s. */
   readonly signal: AbortSignal;
   /** Optional. Receives each line of output and errors. */
   readonly onLine?: (line: string) => void;
@@ -33,12 +33,12 @@ export interface ProgramOptions {
 
 /**
  * Runs a program without a shell, and waits until it and every process that shares its output have ended.
- * @throws Error with the end of its output when it does not start or fails; the signal's reason after the signal.
+ * @throws Error with the end of its output when it does not start or fails; the signal's reason when aborted.
  */
 export async function runProgram(file: string, args: readonly string[], options: ProgramOptions): Promise<void> {
   const { cwd, env, signal, onLine } = options;
   signal.throwIfAborted();
-  // Takes 0.1 s to load, which a start that finds its engine does not need.
+  // Takes 0.1 s to load, and is not needed when an engine is found.
   const { execa } = await import('execa');
   const pass = function* (line: unknown) {
     onLine?.(String(line));

@@ -1,7 +1,7 @@
 import { quoteForShell } from './quote.ts';
 
 /**
- * Builds a command of the Pulumi engine to paste. It runs where no `pulumi` is on PATH, and with the project's backend.
+ * Builds a command of the Pulumi engine to paste. It works without `pulumi` on PATH, and uses the project's backend.
  *
  * @param line Arguments of the engine, quoted for a shell.
  * @param stack Optional. The stack to name.

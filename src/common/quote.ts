@@ -3,8 +3,8 @@ export function quoteForShell(word: string): string {
 }
 
 /**
- * A string that PowerShell takes literally: in single quotes neither `$` nor the backtick means anything. A quote is doubled,
- * also the curly ones, which PowerShell takes for the straight one (about_Quoting_Rules).
+ * Quotes a string so that PowerShell takes it literally: in single quotes neither `$` nor the backtick means anything.
+ * Quotes are doubled, including the curly ones, which PowerShell treats like the straight one (about_Quoting_Rules).
  */
 export function quoteForPowerShell(text: string): string {
   return `'${text.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;

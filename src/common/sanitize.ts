@@ -2,7 +2,7 @@ const longestText = 600;
 /** Maximum length of a text to check: finding secrets takes quadratic time. */
 const longestRead = 4_000;
 
-/** Untrusted text on one line, without control characters. */
+/** Returns untrusted text on one line, without control characters. */
 export function onOneLine(words: string, longest = Infinity): string {
   return words
     .replace(/[\s\p{C}]+/gu, ' ')
@@ -10,7 +10,7 @@ export function onOneLine(words: string, longest = Infinity): string {
     .slice(0, longest);
 }
 
-/** A server's words on one line, without the IDs and the time that Entra appends, and without anything secret. */
+/** Returns a server's message on one line, without secrets and without the IDs and the time that Entra appends. */
 export function sanitize(text: string, secrets: readonly string[] = []): string {
   const told = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   const clean = told

@@ -1,5 +1,5 @@
 export interface Signals {
-  /** Aborted by Ctrl-C, SIGTERM, and the end of the terminal. */
+  /** Aborted by Ctrl-C, by SIGTERM, and when the terminal closes. */
   readonly signal: AbortSignal;
   /**
    * Aborted when the engine must stop at once: on SIGTERM, when the terminal closes, and on the second Ctrl-C. Each further Ctrl-C
@@ -8,16 +8,16 @@ export interface Signals {
   readonly engineSignal: AbortSignal;
 }
 
-/** The sender of SIGTERM kills soon after: systemd after 90 s, Docker after 10 s. */
+/** Time to end after SIGTERM, before its sender kills the process: systemd after 90 s, Docker after 10 s. */
 const longestEndMs = 3_500;
 
-/** @param onCut is called when the command has not ended in time after SIGTERM or SIGHUP, before the process is ended by that signal */
+/** @param onCut Called before SIGTERM or SIGHUP ends the process because the command did not end in time. */
 export function abortOnSignals(onCut: () => void): Signals {
   const all = new AbortController();
   const engine = new AbortController();
   let isEnding = false;
   for (const name of ['SIGTERM', 'SIGHUP'] as const) {
-    // Not once: npm, npx and `timeout` send the same signal twice, and the second would then end the process at once.
+    // `once` would not do: npm, npx and `timeout` send the signal twice, and the second would end the process at once.
     process.on(name, () => {
       if (isEnding) return;
       isEnding = true;
@@ -25,7 +25,7 @@ export function abortOnSignals(onCut: () => void): Signals {
       engine.abort();
       setTimeout(() => {
         onCut();
-        // By the signal itself, not process.exit(): that waits for what the file system may never end.
+        // Ends by the signal itself: process.exit() would wait for file operations that may never end.
         process.removeAllListeners(name);
         process.kill(process.pid, name);
       }, longestEndMs).unref();

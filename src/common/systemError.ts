@@ -1,6 +1,6 @@
 import { MailboxAccessError } from './errors.ts';
 
-/** What the machine refuses whatever is asked of it: the problem, and what to do. */
+/** Errors of the machine that any operation can meet, with the problem and the remedy. */
 const machine: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
   EMFILE: ['This process cannot open more files.', 'Raise the limit, then run it again: ulimit -n 1024 (Linux, macOS)'],
   ENFILE: ['This machine cannot open more files.', 'Close other programs, then run it again.'],
@@ -11,10 +11,10 @@ const machine: Readonly<Record<string, readonly [problem: string, remedy: string
   EAGAIN: ['This machine cannot start more processes.', 'Close other programs, then run it again.'],
 };
 
-/** Says in two sentences what the machine refused; undefined for anything else, which is a defect of the program. */
+/** Explains an error of the machine in two sentences; undefined for any other, which is a defect of the program. */
 export function explainSystemError(error: unknown): MailboxAccessError | undefined {
   const { code: ownCode = '', syscall, path, message = '' } = error as Partial<NodeJS.ErrnoException>;
-  // gRPC names the code in its message only, and Node's module loader only its text.
+  // gRPC names the code only in its message, and Node's module loader gives only the text.
   const named = Object.keys(machine).find((name) => message.includes(` ${name}:`));
   const code = ownCode in machine ? ownCode : (named ?? (message.includes('too many open files') ? 'EMFILE' : ''));
   if (syscall === 'uv_cwd')

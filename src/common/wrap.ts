@@ -7,7 +7,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return wrapAnsi(text, width).split('\n');
 }
 
-/** Commands as errors have them: from the program's name to the end of the sentence or of its part. */
+/** Commands as errors contain them: from the program's name to the end of the sentence or clause. */
 const commands =
   /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)|\bgit (?:add|checkout) [^\n]+$/gm;
 const keptSpace = '\ue000';
@@ -21,7 +21,7 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return wrap(whole, width).map((line) => line.replaceAll(keptSpace, ' '));
 }
 
-/** A console that wraps messages and questions for its terminal. Results are printed as they are. */
+/** Returns a console that wraps messages and questions for its terminal. Results are printed as they are. */
 export function wrapConsole(console: Console): Console {
   const wrapText = (text: string) => wrapForTerminal(text, console);
   const wrapQuestion = (question: string) => `${wrapText(question.trimEnd())} `;
@@ -43,7 +43,7 @@ export function wrapForTerminal(
   return isInteractive ? wrapLines(text, columns).join('\n') : text;
 }
 
-/** Wraps each line that is too long as {@link wrapWords} does, below its own indent or bullet, or in a comment again. */
+/** Wraps each long line as {@link wrapWords} does, and repeats its indent or `# `; a bullet becomes an indent. */
 export function wrapLines(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((line) => {
     if (stringWidth(line) <= width) return line;
@@ -55,18 +55,18 @@ export function wrapLines(text: string, width: number): readonly string[] {
   });
 }
 
-/** Numbers what to do next, each step wrapped as {@link wrapWords} does. */
+/** Numbers the next steps, each wrapped as {@link wrapWords} does. */
 export function formatNextSteps(steps: readonly string[], columns: number): string {
   const indent = '\n     ';
   return `Next\n${steps.map((step, index) => `  ${index + 1}. ${wrapWords(step, columns - 5).join(indent)}\n`).join('')}`;
 }
 
-/** Columns that a value needs beside its name. */
+/** Minimum columns for a value beside its name. */
 const minValueWidth = 40;
 
 /**
- * Two columns, the first as wide as its longest entry; a value may have several lines. In a terminal, a long value is wrapped, or put below
- * its name where it or one of its words has too few columns. Links stay whole.
+ * Formats two columns, the first as wide as its longest entry; a value may have several lines. In a terminal, a long
+ * value is wrapped, or put below its name where it or one of its words has too few columns. Links stay whole.
  */
 export function formatRows(
   rows: readonly (readonly [name: string, value: string])[],

@@ -22,18 +22,18 @@ export function diagnose(fault: Fault, context: DiagnosisContext): Diagnosis {
   };
 }
 
-/** Returns the row, with what differs in the first variant that holds. */
+/** Returns the meaning of a row, changed by the first variant that applies. */
 export function meaningFor(row: Row, subject: Subject): Required<Meaning> {
   return { resolvedBy: 'us', ...row, ...row.variants?.find(({ holds }) => holds(subject)) };
 }
 
-/** Only an ID is passed on: anything else would be untrusted text. */
+/** Returns the correlation ID if it is a GUID. Anything else is untrusted text. */
 function correlation(fault: Fault): Pick<Diagnosis, 'correlationId'> {
   const id = fault.kind === 'login' ? fault.correlationId : undefined;
   return id !== undefined && /^[\da-f-]{36}$/i.test(id) ? { correlationId: id } : {};
 }
 
-/** Only what a server said is a quotation. */
+/** Returns a server's text as `original`, and this program's own as `observed`. */
 function quote(fault: Fault, { name, text }: Subject): Pick<Diagnosis, 'original' | 'observed'> {
   if (fault.kind === 'claim') return {};
   if (fault.kind === 'network' || fault.kind === 'tls' || fault.isObserved === true) return { observed: text };
@@ -41,7 +41,7 @@ function quote(fault: Fault, { name, text }: Subject): Pick<Diagnosis, 'original
   return words === '' ? {} : { original: words };
 }
 
-/** The row of a fault, and which of its codes applies. */
+/** The row of a fault, and the code of that row that applies. */
 interface DiagnosisMatch {
   readonly row: Row;
   readonly code: string;
@@ -51,7 +51,7 @@ const byCode: ReadonlyMap<string, DiagnosisMatch> = new Map(
   Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.codes.map((code) => [code, { row, code }]))),
 );
 
-/** Errors without a number: those of OAuth 2.0 (RFC 6749, 4.1.2.1; RFC 8628, 3.5), and our own. */
+/** Errors without a number: those of OAuth 2.0 (RFC 6749, 4.1.2.1; RFC 8628, 3.5), and this program's own. */
 const loginErrors: Readonly<Record<string, string>> = {
   access_denied: 'login-declined',
   authorization_declined: 'login-declined',
@@ -63,12 +63,12 @@ const loginErrors: Readonly<Record<string, string>> = {
   bad_verification_code: 'AADSTS70018',
   timed_out: 'login-unfinished',
   unreadable_answer: 'login-intercepted',
-  // Microsoft Graph, asked for the profile.
+  // From Microsoft Graph, when the profile is requested.
   Authorization_RequestDenied: 'login-profile',
 };
 
 /**
- * Finds the row of a fault. The last row of a table takes everything that no other matches.
+ * Finds the row of a fault. The last row of a table matches everything that no other row does.
  *
  * @internal Tests look for rows without a case.
  */

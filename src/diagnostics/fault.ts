@@ -4,7 +4,7 @@ import type { MailResource } from '../registration/permissions.ts';
 export type MailStep = 'connect' | 'greeting' | 'starttls' | 'authenticate' | 'open' | 'change' | 'send' | 'arrive';
 
 interface Words {
-  /** What a server said or, with `isObserved`, what this program saw. It never has a token, a code or a password. */
+  /** The text of a server or, with `isObserved`, of this program. It never contains a token, a code or a password. */
   readonly text: string;
   /** The text is this program's own. */
   readonly isObserved?: true;
@@ -13,7 +13,7 @@ interface Words {
 interface Connection {
   readonly host: string;
   readonly port: number;
-  /** Node's: ECONNREFUSED, ENOTFOUND, CERT_HAS_EXPIRED … */
+  /** Node's code: ECONNREFUSED, ENOTFOUND, CERT_HAS_EXPIRED … */
   readonly code: string;
   readonly text: string;
   /** The step, for a mail server. */
@@ -23,7 +23,7 @@ interface Connection {
 /** The refused operation. A connection fault is always observed. */
 export type Fault =
   | (Words & {
-      /** The login endpoint: the error of RFC 6749, Entra's own code, and its text without IDs and time. */
+      /** A refusal by the login endpoint: the error of RFC 6749, Entra's own code, and its text without IDs. */
       readonly kind: 'login';
       readonly error?: string;
       /** The number after AADSTS. */
@@ -33,11 +33,11 @@ export type Fault =
       readonly resource?: MailResource;
     })
   | (Words & { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly responseCode?: number })
-  /** No connection, or one that broke. */
+  /** A connection that failed or broke. */
   | (Connection & { readonly kind: 'network' })
   | (Connection & { readonly kind: 'tls' })
   | {
-      /** A token that is not the one requested. */
+      /** A token other than the requested one. */
       readonly kind: 'claim';
       readonly claim: 'audience' | 'tenant' | 'client' | 'scopes' | 'expiry' | 'account';
       readonly expected: string;
@@ -68,10 +68,10 @@ export function isCertificateCode(code: string): boolean {
 }
 
 /**
- * Builds the fault of a connection that did not come about or broke.
+ * Builds the fault of a connection that failed or broke.
  *
- * @param code Node's.
- * @param tell Makes the sentence, without its full stop, from `<host>:<port>`.
+ * @param code Node's error code.
+ * @param tell Builds the sentence, without its full stop, from `<host>:<port>`.
  */
 export function buildConnectionFault(
   { host, port }: { readonly host: string; readonly port: number },

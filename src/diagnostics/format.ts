@@ -2,7 +2,7 @@ import type { Diagnosis, ResponsibleParty } from './diagnosis.ts';
 import { wrap, wrapWords } from '../common/wrap.ts';
 
 const indent = '  ';
-/** The reader of the terminal is the one who runs this program. */
+/** Names for the person who runs this program and reads the terminal. */
 const responsibleParties: Readonly<Record<ResponsibleParty, string>> = {
   'mailbox owner': 'the mailbox owner',
   administrator: "an administrator of the customer's tenant",

@@ -23,7 +23,7 @@ const mostCommon = [
   'smtp-off-mailbox',
 ];
 
-/** Names the monitor as customers know it. */
+/** Replaces "the monitor" with the name that customers know. */
 export function nameMonitor(text: string): string {
   return text.replace(/\bthe monitor\b/gi, 'PASS');
 }

@@ -1,13 +1,13 @@
 const maxLength = 400;
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
-/** Longer than a GUID, a server's name or a request ID. Only tokens, codes and their base64 are as long. */
+/** Longer than a GUID, a server name or a request ID. Only tokens, codes and their base64 are as long. */
 const opaqueLength = 40;
 const parameters =
   'code|device_code|user_code|code_verifier|code_challenge|password|passwd|secret|client_secret|client_assertion|assertion|access_token|refresh_token|id_token|token';
 
 /**
- * Returns a server's text for display: one line, without tokens, codes, passwords or control characters. In doubt a word is
- * removed.
+ * Returns a server's text for display: one line, without tokens, codes, passwords or control characters. Removes a word
+ * when in doubt.
  */
 export function redact(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
@@ -21,7 +21,7 @@ export function redactNamed(line: string): string {
     line
       .replaceAll(/(?:eyJ|\bey[A-Z])[\w-]{5,}(?:\.[\w-]*)*/g, '(redacted)')
       .replaceAll(/\b(Bearer|Basic|XOAUTH2|OAUTHBEARER|PLAIN) +[\w+/=.~-]{16,}/gi, '$1 (redacted)')
-      // A client secret of Entra.
+      // A client secret from Entra.
       .replaceAll(/[\w.~-]{3}\dQ~[\w.~-]{30,}/g, '(redacted)')
       // A number after `code=` is an error number.
       .replaceAll(
@@ -33,7 +33,7 @@ export function redactNamed(line: string): string {
   );
 }
 
-/** A link with the tenant's ID in it stays. */
+/** Redacts a long run of characters. GUIDs do not count, so a link with the tenant's ID stays. */
 export function redactOpaque(run: string): string {
   return run.replaceAll(guid, '').length < opaqueLength ? run : '(redacted)';
 }

@@ -5,7 +5,7 @@ import type { Subject } from './subject.ts';
 
 const flags = { browser: '--sign-in', 'device-code': '--device-code', password: '--as-monitor' } as const;
 
-/** Every command and link of a remedy, by the name that the tables give it. */
+/** All commands and links of remedies, by the names that the tables use. */
 const lines = {
   refresh: ({ stack }) => toolCommand('refresh', stack),
   up: ({ stack }) => toolCommand('up', stack),
@@ -19,7 +19,7 @@ const lines = {
   removeImapServer: ({ stack }) => removeConfig('imapServer', stack),
   removeSmtpServer: ({ stack }) => removeConfig('smtpServer', stack),
 
-  // Where the stack grants consent, nothing is left to accept: a new sign-in is enough.
+  // If the stack grants consent, the person has nothing to accept: a new sign-in is enough.
   signIn: ({ isGranted, stack, outputs }) =>
     isGranted ? toolCommand('verify', stack, '--sign-in') : outputs.authorizeUrl,
   consentLink: ({ outputs }) => outputs.authorizeUrl,
@@ -82,21 +82,21 @@ function ofMailbox(cmdlet: string, { mailboxAddress }: Subject, ...options: stri
   return exchangeLine(cmdlet, { Identity: mailboxAddress }, ...options);
 }
 
-/** On the port of SMTP, encryption begins after STARTTLS. */
+/** Builds a command that shows a server's certificate. SMTP encrypts only after STARTTLS. */
 function showCertificate({ host, port, outputs: { smtp } }: Subject, show: string): string {
   const starttls = smtp?.port === port && smtp.host === host ? ' -starttls smtp' : '';
   const server = quoteForShell(`${host}:${port}`);
   return `echo | openssl s_client -connect ${server}${starttls} | openssl x509 -noout ${show}`;
 }
 
-/** What the sentences of the tables may have in braces beside the texts of the subject and its outputs. */
+/** Placeholders in the sentences of the tables, besides the texts of the subject and its outputs. */
 const values: Readonly<Record<string, (subject: Subject) => string>> = {
   redirectUris: ({ outputs }) => outputs.redirectUris.join(' or '),
   accept,
   signInAgain: (subject) =>
     subject.isGranted ? `Sign in again in a private browser window, as ${subject.account}.` : accept(subject),
   adminLinks: ({ adminLinks }) => (adminLinks.length === 1 ? 'this link' : 'each of these links'),
-  /** The server's own code, in parentheses after a space; nothing where there is none. */
+  /** The server's own code, in parentheses after a space; empty without a code. */
   code: ({ name }) => name && ` (${name})`,
   microsoftServer: ({ outputs: { smtp }, host, port }) =>
     smtp?.host === host && smtp.port === port ? 'smtp.office365.com:587' : 'outlook.office365.com:993',

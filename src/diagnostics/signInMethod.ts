@@ -1,6 +1,6 @@
 import type { Outputs } from '../registration/outputs/schema.ts';
 
-/** How a person signs in: in a browser on this machine, with a code on any device, or with a password as the monitor may do. */
+/** The way to sign in: a browser on this machine, a code on any device, or a password, which the monitor may use. */
 export type SignInMethod = 'browser' | 'device-code' | 'password';
 
 export interface SignInOptions {
@@ -8,17 +8,17 @@ export interface SignInOptions {
   /** Certificate authority to trust instead of the usual ones: the emulator's. */
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** For the method `password`. It stays in memory, only for the sign-in. */
+  /** The password for the method `password`. It stays in memory, only for the sign-in. */
   readonly password?: string | undefined;
-  /** Gets what the person has to do, in a sentence or two. */
+  /** Receives the instructions for the person, in a sentence or two. */
   readonly onPrompt?: ((text: string) => void) | undefined;
-  /** Optional. Defaults to the environment of the process. It shows whether there is a browser. */
+  /** Optional. Shows whether there is a browser. Defaults to the environment of the process. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Optional. How long each step may take. */
+  /** Optional. Time limits for the steps. */
   readonly limits?: Partial<Limits> | undefined;
 }
 
-/** In milliseconds. */
+/** Time limits in milliseconds. */
 export interface Limits {
   /** For a person in the browser. Defaults to 5 minutes. */
   readonly browserMs: number;
@@ -28,7 +28,7 @@ export interface Limits {
   readonly silentMs: number;
   /** For each answer of the login endpoint. Defaults to 30 s. */
   readonly answerMs: number;
-  /** What each `slow_down` adds to the time between two questions about a device code. Defaults to 5 s (RFC 8628, section 3.5). */
+  /** Added by each `slow_down` to the interval of asking about a device code. Defaults to 5 s (RFC 8628, 3.5). */
   readonly slowDownMs: number;
 }
 

@@ -7,11 +7,11 @@ import { redact } from './redact.ts';
 export interface DiagnosisContext {
   readonly stack: string;
   readonly outputs: Outputs;
-  /** Optional. How a person signed in: some refusals mean something else by password or by device code. */
+  /** Optional. The sign-in method: some refusals mean something else with a password or a device code. */
   readonly method?: SignInMethod | undefined;
 }
 
-/** What the sentences and commands of the tables are built from. */
+/** The values from which the sentences and commands of the tables are built. */
 export type Subject = ReturnType<typeof buildSubject>;
 
 export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault: Fault) {
@@ -35,7 +35,7 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     /** Whether the stack grants consent, so that no one has to accept a link. */
     isGranted: consent !== 'interactive',
     isEmulator: isLoopback(new URL(authority).hostname),
-    /** APIs on which consent is requested, in the order of the setting `mailResources`. */
+    /** APIs for which consent is requested, in the order of the setting `mailResources`. */
     resources,
     /** One admin-consent link for each API of the stack, and always one for Exchange Online, which serves the mail. */
     adminLinks: [...new Set([...resources, 'exchange' as const])].map((resource) => adminConsentUrls[resource]),
@@ -45,17 +45,17 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     port,
     /** The API for which a token was refused. */
     resource: fault.kind === 'login' ? fault.resource : undefined,
-    // Of a claim.
+    // For a claim.
     expected: fault.kind === 'claim' ? redact(fault.expected) || 'nothing' : '',
     found: fault.kind === 'claim' ? redact(fault.found) || 'nothing' : '',
-    /** What the server said, without secrets. */
+    /** The server's text, without secrets. */
     text: fault.kind === 'claim' ? '' : redact(wordsOf(fault)),
     /** `AADSTS65001`, the OAuth error, or Node's code. */
     name: nameOf(fault),
   };
 }
 
-/** Returns the text of a refusal. That of SMTP begins with its number. */
+/** Returns the text of a refusal. For SMTP, it begins with the response code. */
 export function wordsOf(fault: Exclude<Fault, { readonly kind: 'claim' }>): string {
   if (fault.kind !== 'smtp' || fault.responseCode === undefined) return fault.text;
   return fault.text.startsWith(`${fault.responseCode}`) ? fault.text : `${fault.responseCode} ${fault.text}`;

@@ -3,11 +3,11 @@ import { promisify } from 'node:util';
 import { isCustomerName } from '../common/customerName.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 
-/** The program, which every customer shares: a change of it may change each of them. */
+/** The files of the program, which all customers share: a change of one may change each customer. */
 const program = /^(index\.ts|Pulumi\.yaml|package(-lock)?\.json|src\/(registration|common)\/.*)$/;
 
 /**
- * Finds the customers that a change concerns: those whose settings were changed, all when the program was.
+ * Finds the customers that a change affects: those whose settings changed, or all if the program changed.
  *
  * @param files Relative to the project folder, with `/`.
  */
@@ -17,10 +17,9 @@ export function findConcerned(files: readonly string[], known: readonly string[]
 }
 
 /**
- * Asks git which files of a folder were changed since a commit: since the one where both went apart, what is not committed yet
- * included.
+ * Asks git for the files of a folder that changed since the merge base with a commit, including uncommitted changes.
  *
- * @throws MailboxAccessError `usage` when the folder is in no git repository or there is no such commit.
+ * @throws MailboxAccessError `usage` when the folder is in no git repository or the commit does not exist.
  */
 export function readChangedFiles(projectFolder: string, ref: string): Promise<readonly string[]> {
   return compareWith(ref, '--changed-since', projectFolder, async (git, base) => {
@@ -52,7 +51,7 @@ type Git = (...args: readonly string[]) => Promise<string>;
 
 const listFiles = (text: string): readonly string[] => text.split('\0').filter((file) => file !== '');
 
-/** Finds the commit where a ref and the current commit went apart, and compares with it. */
+/** Finds the merge base of a ref and the current commit, and compares with it. */
 async function compareWith<T>(
   ref: string,
   option: string,

@@ -4,10 +4,10 @@ import { openBackend } from '../pulumi/stack/open.ts';
 import { listStacks } from './stacks.ts';
 import { backendOf, type Backend } from './status/backends.ts';
 
-/** The stacks that there are, each place of states asked once. */
+/** The existing stacks. Each backend is listed once. */
 export interface StackLists {
   readonly exists: (settings: Settings) => Promise<boolean>;
-  /** Customers that were asked for and had no stack. */
+  /** Customers that were looked up and have no stack. */
   readonly missing: () => string[];
   /** Stacks without a settings file, in the backends that were read. */
   readonly without: (customers: readonly string[]) => string[];

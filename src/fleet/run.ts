@@ -15,11 +15,11 @@ export interface FleetProgress {
 export interface FleetRunOptions extends Signals, Partial<Omit<FleetProgress, 'end'>> {
   readonly parallel: number;
   readonly failFast: boolean;
-  /** Time limit for one customer; its engine is then stopped, and killed a little later. */
+  /** Time limit for one customer, after which its engine is stopped, and killed a little later. */
   readonly timeoutMs: number;
 }
 
-/** Runs every customer; whatever happens to one is its row alone. */
+/** Runs every customer. A failure affects only the customer's own row. */
 export async function runCustomers(
   stacks: readonly string[],
   run: (stack: string, signals: Signals) => Promise<FleetRow>,
@@ -54,9 +54,9 @@ async function runWithin(
   }
 }
 
-/** How long an engine that was told to end may take to write its state. */
+/** Time for an engine to write its state after it was asked to stop. */
 const graceMs = 30_000;
-/** How long an engine that was told to stop at once may take. */
+/** Time for an engine to end after it was told to stop at once. */
 const lastMs = 10_000;
 
 /** Stops a run that takes too long: first asks the run and its engine to stop, then kills the engine, then abandons the run. */
@@ -88,7 +88,7 @@ async function withTimeLimit<T>(
     const signals = { signal: AbortSignal.any([signal, late.signal]), engineSignal: engine.signal };
     return await Promise.race([run(signals), givenUp.promise]);
   } catch (cause) {
-    // A person's interruption explains itself.
+    // A user who interrupts the run knows why it ended.
     throw late.signal.aborted && !signal.aborted ? timedOut(stack, timeoutMs, cause) : cause;
   } finally {
     timers.forEach(clearTimeout);
@@ -96,7 +96,7 @@ async function withTimeLimit<T>(
   }
 }
 
-/** Returns the error of one customer, which ends no other customer's run. */
+/** Turns anything that one customer's run has thrown into an error to report. */
 export function failureOf(stack: string, cause: unknown): MailboxAccessError {
   if (cause instanceof MailboxAccessError) return cause;
   const message = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');

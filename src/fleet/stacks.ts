@@ -7,24 +7,24 @@ import { listStateFiles } from '../pulumi/stack/stateFiles.ts';
 
 export type ListOptions = Omit<StateOptions, 'stack' | 'onNotice'>;
 
-/** A place that does not answer would hold everybody. */
+/** Time limit for a backend, which would otherwise block every customer. */
 const maxMs = 120_000;
 
 const listed = z.array(z.object({ name: z.string() }));
 
 /**
- * Lists the stacks of the project in one place of states, sorted by name; the engine is started once. In a folder of states one that is
- * broken does not hide the others.
+ * Lists the project's stacks in one backend, sorted by name. Starts the engine once. If the backend is a folder, a
+ * broken state file does not hide the other stacks.
  *
- * @throws MailboxAccessError `engine-failed` when the place cannot be reached; the system's error when the machine can start no engine.
+ * @throws MailboxAccessError `engine-failed` when the backend is unreachable; the system's error when no engine starts.
  */
 export async function listStacks(options: ListOptions): Promise<readonly string[]> {
   const project = await readProjectName(options.projectFolder);
   const names = await askForNames(options).catch(async (cause: unknown) => {
-    // The engine did not start. The command explains what the machine refused.
+    // The engine did not start. The command explains the system's error.
     if (['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'].includes(String((cause as NodeJS.ErrnoException).code))) throw cause;
     const files = options.signal?.aborted === true ? undefined : await listStateFiles(project, options.env);
-    // The engine reads an empty folder; here it failed.
+    // The engine can read an empty folder, so it failed for another reason.
     if (files === undefined || files.length === 0) throw unlisted(cause, options.signal);
     return files;
   });
@@ -37,9 +37,9 @@ async function askForNames(options: ListOptions): Promise<readonly string[]> {
 }
 
 /**
- * The engine names a stack `name`, `owner/name` where the owner is not the one it takes by default, and `owner/project/name` of another
- * project or when names are to be whole (cloudBackendReference.String, pulumi/pkg/backend/httpstate/stack.go). Commands name a stack without
- * an owner, so that another owner's is not the project's.
+ * Reads a stack's name. The engine prints `name`, `owner/name` unless the owner is its default, and
+ * `owner/project/name` for another project or in full (cloudBackendReference.String,
+ * pulumi/pkg/backend/httpstate/stack.go). Commands name a stack without an owner, so those of others are left out.
  */
 function readName(name: string, project: string): readonly string[] {
   const parts = name.split('/');
@@ -47,7 +47,7 @@ function readName(name: string, project: string): readonly string[] {
   return own === undefined ? [] : [own];
 }
 
-/** The name of the project; empty where it has none: that concerns the settings of every customer, and is told there. */
+/** Returns the name of the project; empty if it has none, which the settings of every customer then report. */
 export function readProjectName(projectFolder: string): Promise<string> {
   return readProject(projectFolder).then(
     ({ name }) => name,
@@ -60,7 +60,7 @@ function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAcces
     return new MailboxAccessError('interrupted', 'Listing the stacks was interrupted.', 'Run it again.', {
       cause,
     });
-  // Ended from here, it says nothing itself.
+  // An engine that was stopped here gives no reason itself.
   const isLate = cause instanceof Error && 'killed' in cause && cause.killed === true;
   const why = isLate ? `no answer within ${maxMs / 1000} s` : engineText(cause);
   return new MailboxAccessError(

@@ -3,7 +3,7 @@ import type { GraphReader } from './client.ts';
 
 const platform = z.object({ redirectUris: z.array(z.string()).default([]) }).nullish();
 
-/** Properties that are read of an application (https://learn.microsoft.com/graph/api/resources/application); all else is left unread. */
+/** The properties that are read from an application (https://learn.microsoft.com/graph/api/resources/application). */
 export const applicationSchema = z.object({
   id: z.string(),
   appId: z.string(),
@@ -24,28 +24,28 @@ export const applicationSchema = z.object({
 /** An application of the customer's directory that may be adopted. */
 export type DirectoryApplication = z.output<typeof applicationSchema>;
 
-/** The same with what tells it from its duplicateNames. */
+/** An application, with the owners that help to tell it from others with the same name. */
 export interface Candidate {
   readonly application: DirectoryApplication;
-  /** Names of its owners; user principal names where they are users. */
+  /** Names of the owners; user principal names for users. */
   readonly owners: readonly string[];
 }
 
-/** Which application is meant, in a person's words; nothing when the stack's own name is meant. */
+/** The application that the user asks for; empty for the one with the stack's own display name. */
 export interface Choice {
   readonly clientId?: string;
   readonly objectId?: string;
   readonly name?: string;
 }
 
-/** The name that the provider gives an application for the moment of its creation. */
+/** Prefix of the temporary name that the provider gives an application while it creates it. */
 export const halfNamed = 'TERRAFORM_UPDATE_';
 
 const named = z.object({ displayName: z.string().nullish() });
 /** Graph's limit. */
 const maxNameLength = 120;
 
-/** Finds a display name that no application has: the wanted one, or one with the customer and, where that is not enough, a number after it. */
+/** Finds a free display name: the wanted one, or one with the customer's name and, if needed, a number appended. */
 export async function findFreeName(graph: GraphReader, wanted: string, stack: string): Promise<string> {
   const filter = `startswith(displayName,'${wanted.replaceAll("'", "''")}')`;
   const found = await graph.list(`/applications?$filter=${encodeURIComponent(filter)}&$select=displayName`, named);
@@ -57,12 +57,12 @@ export async function findFreeName(graph: GraphReader, wanted: string, stack: st
   }
 }
 
-/** When Entra removes a deleted object for good (https://learn.microsoft.com/graph/api/resources/deleteditemcontainer). */
+/** Returns when Entra purges the object (https://learn.microsoft.com/graph/api/resources/deleteditemcontainer). */
 export function binEnd(deletedDateTime: string): Date {
   return new Date(Date.parse(deletedDateTime) + 30 * 24 * 60 * 60 * 1000);
 }
 
-/** All its redirect URIs, with the platform where that is not mobile and desktop. */
+/** Returns all redirect URIs; those of other platforms than mobile and desktop name their platform. */
 function redirectUrisOf({ publicClient, web, spa }: DirectoryApplication): readonly string[] {
   return [
     ...(publicClient?.redirectUris ?? []),

@@ -11,18 +11,18 @@ import { parseJson } from '../common/json.ts';
 import { sanitize } from '../common/sanitize.ts';
 import { openBoundedClient, tlsOptionsOf, type Bounds } from './http.ts';
 
-/** Where Microsoft Graph is: in the public cloud, or in the emulator. */
+/** Returns the origin of Microsoft Graph, in the public cloud or in the emulator. */
 export function graphBaseOf(metadataHost: string | undefined): string {
   return metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
 }
 
-/** Graph gives lists in pages; a directory that never ends its list is left after so many pages, or characters of what is kept. */
+/** Limits for a list that a directory never ends: pages, and characters of the items. */
 const maxPages = 100;
 const maxCharacters = 20_000_000;
 
 /**
- * What Microsoft Graph refused, in its own words on one line (https://learn.microsoft.com/graph/errors). Status 0: there was no
- * answer, for want of a token (`no-token`) or of a connection (its code).
+ * A refusal by Microsoft Graph, with its message on one line (https://learn.microsoft.com/graph/errors). Status 0:
+ * there was no answer, because there was no token (`no-token`) or no connection (its error code).
  */
 export class GraphRefusal extends Error {
   override readonly name = 'GraphRefusal';
@@ -38,9 +38,9 @@ export class GraphRefusal extends Error {
 
 /** Reads Microsoft Graph; never changes anything. */
 export interface GraphReader {
-  /** @throws GraphRefusal for a status of 400 or more, or an answer that is not what the schema says. */
+  /** @throws GraphRefusal for a status of 400 or more, or an answer that does not match the schema. */
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  /** All pages of a list. */
+  /** Reads all pages of a list. */
   list<T>(path: string, schema: z.ZodType<T>): Promise<readonly T[]>;
 }
 
@@ -56,8 +56,8 @@ export interface GraphOptions {
 const refusalBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /**
- * Opens the way to Graph v1.0: a function that sends one request and returns what is answered, and throws a GraphRefusal for a status
- * of 400 or more, and for no answer. Throttled and failed requests are repeated by the pipeline, as long as Graph asks; redirects are refused.
+ * Returns a function that sends one request to Graph v1.0 and returns its answer. It throws a GraphRefusal for a status
+ * of 400 or more, or without an answer. The pipeline repeats throttled and failed requests; redirects are refused.
  */
 export function openSender({ base, credential, ca, signal, bounds }: GraphOptions) {
   const pipeline = createPipelineFromOptions(tlsOptionsOf(ca));
@@ -84,11 +84,11 @@ export function openSender({ base, credential, ca, signal, bounds }: GraphOption
   };
 }
 
-/** Of `@azure/identity`: no credential, one that was refused, one that would have to ask a person. */
+/** Errors of `@azure/identity`: there is no credential, it was refused, or it would have to ask a person. */
 const withoutToken =
   /^(CredentialUnavailableError|AuthenticationError|AuthenticationRequiredError|AggregateAuthenticationError)$/;
 
-/** Explains why there is no answer of Graph: the credential gave no token (`no-token`), or there is no connection (its code). */
+/** Explains a missing answer: the credential gave no token (`no-token`), or there is no connection (its error code). */
 function explainNoAnswer(error: unknown): GraphRefusal {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
   const message = sanitize(error instanceof Error ? error.message : String(error)) || 'no reason is given';
@@ -117,14 +117,14 @@ async function readPages<T>(
   let url: string | undefined = `${base}/v1.0${path}`;
   for (let count = 0; url !== undefined && count < maxPages && characters < maxCharacters; count += 1) {
     const { value, '@odata.nextLink': next }: z.output<typeof page> = check(page, await send('GET', url));
-    // Not spread: a call takes some hundred thousand arguments at most.
+    // A spread into `push` would exceed the number of arguments that a call takes.
     for (const item of value) items.push(item);
     characters += JSON.stringify(value).length;
     if (next !== undefined && (!URL.canParse(next) || new URL(next).origin !== new URL(base).origin))
       throw new GraphRefusal(502, 'next-link', `The next page is not on host ${base}.`);
     url = next;
   }
-  // A list that is cut short would be taken for a whole one.
+  // A truncated list would pass for a complete one.
   if (url !== undefined) throw new GraphRefusal(502, 'endless-list', `The list ${path} does not end.`);
   return items;
 }
@@ -132,7 +132,7 @@ async function readPages<T>(
 function check<T>(schema: z.ZodType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  // A list of a thousand has a thousand issues.
+  // A list of a thousand items can have a thousand issues.
   const issues = z.prettifyError(new z.ZodError(error.issues.slice(0, 5)));
   throw new GraphRefusal(502, 'unreadable', sanitize(`Graph's answer cannot be read: ${issues}`));
 }

@@ -1,16 +1,16 @@
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
 import { openBoundedClient, tlsOptionsOf } from './http.ts';
 
-/** How the provider signs in, by what is given to it. */
+/** The ways in which the provider can sign in. */
 export type CredentialKind = 'certificate' | 'client secret' | 'OIDC token' | 'GitHub Actions' | 'Azure CLI';
 
-/** The credential that the provider takes, or why this program cannot take the same. */
+/** The credential that the provider uses, or why this program cannot use it. */
 export type CredentialChoice =
   | { readonly kind: CredentialKind; readonly clientId?: string }
   | {
       readonly kind: 'none';
       readonly reason: string;
-      /** Whether the provider had better not take it either. */
+      /** True when the provider should not sign in either. */
       readonly isUnsafe: boolean;
     };
 
@@ -18,9 +18,9 @@ const isOn = (value: string | undefined): boolean => value === 'true' || value =
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 /**
- * Chooses as the provider does: the first that is complete of certificate, client secret, OIDC, managed identity, Azure CLI
- * (go-azure-sdk, auth.NewAuthorizerFromCredentials). It reads `azuread:…` settings too; secrets among them are encrypted and
- * only the engine can read them, so those count here only when the environment has them.
+ * Chooses as the provider does: the first that is complete of certificate, client secret, OIDC, managed identity, Azure
+ * CLI (go-azure-sdk, auth.NewAuthorizerFromCredentials). The provider also reads `azuread:…` settings. Only the engine
+ * can decrypt the secrets among them, so those count here only when the environment has them.
  */
 export function chooseCredential(env: NodeJS.ProcessEnv): CredentialChoice {
   const clientId = env.ARM_CLIENT_ID;
@@ -38,7 +38,7 @@ export function chooseCredential(env: NodeJS.ProcessEnv): CredentialChoice {
     : { kind: 'Azure CLI' };
 }
 
-/** The provider takes PKCS#12, `@azure/identity` PEM: only a file that is PEM serves both. */
+/** The provider takes PKCS#12 and `@azure/identity` takes PEM, so only a PEM file works for both. */
 function chooseCertificate(env: NodeJS.ProcessEnv, clientId: string): CredentialChoice {
   const path = env.ARM_CLIENT_CERTIFICATE_PATH;
   return isSet(path) && /\.pem$/i.test(path)
@@ -50,7 +50,7 @@ interface LoginHost {
   readonly tenantId: string;
   /** The stack's `authority`: `https://<login host>/<tenantId>`. */
   readonly authority: string;
-  /** Certificate authority to trust instead of the usual ones; the emulator's. */
+  /** Certificate authority to trust instead of the usual ones: the emulator's. */
   readonly ca?: string | undefined;
 }
 
@@ -93,7 +93,7 @@ export async function openCredential(
   }
 }
 
-/** Instance discovery asks Microsoft whether a host is one of its own; the emulator is not. */
+/** Returns options for a login host. Instance discovery refuses the emulator, which is not one of Microsoft's hosts. */
 export function credentialOptions({ authority, ca }: LoginHost): TokenCredentialOptions & {
   readonly disableInstanceDiscovery?: boolean;
 } {
@@ -105,7 +105,7 @@ export function credentialOptions({ authority, ca }: LoginHost): TokenCredential
   };
 }
 
-/** https://docs.github.com/actions/reference/security/oidc: the runner hands out a token for one audience. */
+/** Requests a token for one audience from the runner (https://docs.github.com/actions/reference/security/oidc). */
 async function requestActionsToken(env: NodeJS.ProcessEnv): Promise<string> {
   const url = new URL(env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
   if (url.protocol !== 'https:') throw new Error('ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.');

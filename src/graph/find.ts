@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { GraphReader } from './client.ts';
 
-/** An object of which the properties in its shape are asked for. */
+/** The schema of an object; only the properties in its shape are requested. */
 type Selected<T> = z.ZodType<T> & { readonly shape: object };
 
-/** A filter `property eq 'text'` for a path; a quote in the text is written twice (OData 4.01, part 2, 5.1.1.14.1). */
+/** Builds the filter `property eq 'text'`, with quotes in the text doubled (OData 4.01, part 2, 5.1.1.14.1). */
 export function filterBy(property: string, value: string): string {
   return `$filter=${encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`)}`;
 }
 
-/** Finds a user by user principal name, then by mail address, as the registration looks the account up. */
+/** Finds a user by user principal name, then by mail address, in the same order as the registration. */
 export async function findUser<T>(graph: GraphReader, address: string, user: Selected<T>): Promise<T | undefined> {
   return (
     (await findFirst(graph, `/users?${filterBy('userPrincipalName', address)}`, user)) ??
@@ -31,10 +31,10 @@ async function findFirst<T>(graph: GraphReader, path: string, object: Selected<T
   return found;
 }
 
-/** An object of which no more than the ID is asked for. */
+/** The schema of an object of which only the ID is requested. */
 export const idSchema = z.object({ id: z.string() });
 
-/** The object ID of an account; undefined when there is none, or none is named. */
+/** Returns the object ID of an account; undefined when it does not exist or none is given. */
 export async function findAccountId(graph: GraphReader, account: string | undefined): Promise<string | undefined> {
   return account === undefined ? undefined : (await findUser(graph, account, idSchema))?.id;
 }

@@ -7,7 +7,7 @@ export interface Exchange {
   readonly request: PipelineRequest;
   /** Undefined if no complete answer arrived. */
   readonly response: Pick<PipelineResponse, 'status' | 'headers' | 'bodyAsText'> | undefined;
-  /** Milliseconds since 1970, when the request was sent and when its answer had come. */
+  /** Milliseconds since 1970 when the request was sent and when its answer was complete. */
   readonly sentAtMs: number;
   readonly answeredAtMs: number;
 }
@@ -22,22 +22,22 @@ export function observeExchanges(observer: Observer): () => void {
 }
 
 export interface Bounds {
-  /** For the whole answer, in milliseconds. Defaults to 30 s. */
+  /** Limit for the whole answer, in milliseconds. Defaults to 30 s. */
   readonly answerMs: number;
-  /** Unpacked. Defaults to 10 MB: a page of Graph has some hundred kilobytes. */
+  /** Limit for the unpacked answer. Defaults to 10 MB; a page of Graph has some hundred kilobytes. */
   readonly maxBytes: number;
   /** Longest wait that a server may request, in milliseconds. Defaults to 5 minutes. */
   readonly longestWaitMs: number;
 }
 
 const defaultBounds: Bounds = { answerMs: 30_000, maxBytes: 10_000_000, longestWaitMs: 300_000 };
-/** One client for all: it keeps connections by host and authority, and the request's headers name the credential. */
+/** One client for all requests. It keeps connections by host and authority; credentials are in the headers. */
 const client = createDefaultHttpClient();
 const everyStatus = new Set([Number.POSITIVE_INFINITY]);
 
 /**
- * Opens Azure's client with limits that it lacks: it sends to one origin only, follows no redirect, and limits each answer in time and
- * size. Azure's own timeout ends with the headers, and its redirects (307) repeat a form with a secret.
+ * Opens Azure's client with limits that it lacks: one origin, no redirects, and a limited time and size for each
+ * answer. Azure's own timeout ends with the headers, and its redirects (307) repeat a form with a secret.
  *
  * @throws RestError `ELSEWHERE`, `ETIMELIMIT`, `EMSGSIZE`, or the error of the connection.
  */
@@ -111,8 +111,8 @@ async function receive(
 }
 
 /**
- * Values, lists and objects of one answer: a page of Graph has some ten thousand. JSON.parse takes a hundred times the bytes of a list,
- * and a schema a kilobyte for each value that it refuses: ten megabytes of numbers took 3 GB.
+ * Maximum number of values, lists and objects in one answer; a page of Graph has some ten thousand. JSON.parse takes
+ * 100 times the bytes of a list, and a schema 1 KB for each value that it refuses: ten megabytes of numbers took 3 GB.
  */
 const mostValues = 250_000;
 
@@ -131,7 +131,7 @@ function hasTooManyValues(json: string): boolean {
   return false;
 }
 
-/** Removes headers that the pipeline would obey: a redirect, and a wait of hours. */
+/** Removes headers that the pipeline would obey: redirects, and waits beyond the limit. */
 function tame(headers: HttpHeaders, longestWaitMs: number): HttpHeaders {
   const tamed = createHttpHeaders(headers.toJSON());
   tamed.delete('location');
@@ -142,14 +142,14 @@ function tame(headers: HttpHeaders, longestWaitMs: number): HttpHeaders {
   return tamed;
 }
 
-/** The headers of a requested wait that Azure's pipeline reads, with their units. */
+/** The headers in which Azure's pipeline reads a requested wait, with their units in milliseconds. */
 const waits = [
   ['retry-after', 1_000],
   ['retry-after-ms', 1],
   ['x-ms-retry-after-ms', 1],
 ] as const;
 
-/** A number of units, or a date (RFC 9110, section 10.2.3). */
+/** Returns the milliseconds to wait, from a number of units or a date (RFC 9110, section 10.2.3). */
 function readWaitMs(asked: string, unitMs: number): number {
   return Number.isNaN(Number(asked)) ? Date.parse(asked) - Date.now() : Number(asked) * unitMs;
 }
@@ -157,8 +157,8 @@ function readWaitMs(asked: string, unitMs: number): number {
 const sharedTlsOptions = new Map<string, { readonly ca: string }>();
 
 /**
- * TLS options for Azure's clients to trust an additional authority. They keep connections per options object: clients that trust the
- * same authority share one object, so that a thousand customers do not leave a thousand agents with open connections.
+ * Returns TLS options that make Azure's clients trust an authority. The clients keep connections per options object, so
+ * those that trust the same authority share one. Otherwise a thousand customers leave a thousand open connections.
  */
 export function tlsOptionsOf(ca: string | undefined) {
   if (ca === undefined) return {};

@@ -3,23 +3,23 @@ import { GraphRefusal, openSender, type GraphOptions } from './client.ts';
 export type GraphWriter = ReturnType<typeof openGraphWriter>;
 
 /**
- * Opens Graph v1.0 for the few changes of the directory that the provider has no way to make.
+ * Opens Graph v1.0 for the few changes of the directory that the provider cannot make.
  *
- * @throws GraphRefusal, by each of them, for a status of 400 or more.
+ * @throws GraphRefusal, from each method, for a status of 400 or more.
  */
 export function openGraphWriter(options: GraphOptions) {
   const send = openSender(options);
   const at = (path: string) => `${options.base}/v1.0${path}`;
   return {
     /**
-     * Brings one object back from the 30-day bin, under the IDs that it had
-     * (https://learn.microsoft.com/graph/api/directory-deleteditems-restore). One that is back already stays as it is.
+     * Restores one object from the 30-day bin, with its IDs. An object that is already restored stays as it is.
+     * https://learn.microsoft.com/graph/api/directory-deleteditems-restore
      */
     restore: async (kind: 'applications' | 'servicePrincipals', objectId: string): Promise<void> => {
       try {
         await send('POST', at(`/directory/deletedItems/${objectId}/restore`));
       } catch (error) {
-        // A restoration that was done and not heard of is repeated by the pipeline, and then no longer in the bin.
+        // When the answer to a restoration is lost, the pipeline repeats it, and the object is no longer in the bin.
         if (!(error instanceof GraphRefusal) || error.status !== 404) throw error;
         await send('GET', at(`/${kind}/${objectId}?$select=id`)).catch(() => {
           throw error;

@@ -2,15 +2,15 @@ import { isLoopback } from '../common/loopback.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
 import { type Block, code, type Inline, notice } from './model.ts';
 
-/** Who asks the customer, and when. */
+/** The person who sends the pages to the customer, and the date. */
 export interface Sender {
   readonly name?: string | undefined;
-  /** How to reach them: an address, a telephone number. */
+  /** An email address or a telephone number. */
   readonly contact?: string | undefined;
   readonly date: Date;
 }
 
-/** The monitor, as customers know it. */
+/** The name by which customers know the monitor. */
 export const monitor = 'PASS';
 
 export function accountOf({ account }: Outputs): Inline {
@@ -31,7 +31,7 @@ export function nameOf({ name }: Sender): string {
   return name ?? 'the person who sent you this page';
 }
 
-/** Names the sender and how to reach them, where the settings say so. */
+/** Returns the sender's name and contact; undefined when the settings have neither. */
 export function contactOf({ name, contact }: Sender): string | undefined {
   const known = [name, contact].filter((part) => part !== undefined);
   return known.length === 0 ? undefined : known.join(': ');

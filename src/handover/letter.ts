@@ -7,18 +7,18 @@ export function buildLetter(outputs: Outputs, sender: Sender): Letter {
   const { mailbox = 'your mailbox', account, authorizeUrl, displayName } = outputs;
   const contact = contactOf(sender);
   return {
-    label: 'Write the letter',
+    label: 'Write the email',
     to: account,
     subject: `Connect ${mailbox} to ${monitor}`,
     lines: [
       `${sender.name ?? outputs.customer} asks you to connect ${mailbox} to ${monitor} (Timegate Recruit).`,
       '',
-      `1. Open this link in a private window of your browser: ${authorizeUrl}`,
+      `1. Open this link in a private browser window: ${authorizeUrl}`,
       `2. Sign in as ${account ?? 'the account of that mailbox'}, not with another account.`,
       `3. Check that the page names ${displayName}, then select Accept.`,
-      '4. An empty page afterwards is normal. Close it, and do not share its address.',
+      '4. The next page may be blank. That is normal. Close it, and do not share its address.',
       '',
-      'If Microsoft says "Need admin approval", reply to this mail.',
+      'If Microsoft says "Need admin approval", reply to this email.',
       ...(contact === undefined ? [] : [`Questions? Contact ${contact}`]),
     ],
   };

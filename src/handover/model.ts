@@ -5,7 +5,7 @@ export type Text = readonly Inline[];
 /** A letter that a mail program opens, ready to send. */
 export interface Letter {
   readonly label: string;
-  /** Unset: the sender fills it in. */
+  /** Undefined when the sender fills it in. */
   readonly to: string | undefined;
   readonly subject: string;
   readonly lines: readonly string[];
@@ -17,7 +17,7 @@ export type Block =
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
   | { readonly kind: 'code'; readonly label: string; readonly lines: readonly string[] }
   | { readonly kind: 'link'; readonly label: string; readonly href: string }
-  /** IDs to enter elsewhere: each is copied as a whole. */
+  /** IDs to enter elsewhere, each with its own copy button. */
   | { readonly kind: 'ids'; readonly ids: readonly { readonly label: string; readonly value: string }[] }
   | ({ readonly kind: 'letter' } & Letter);
 
@@ -28,10 +28,10 @@ export interface Section {
   readonly isFolded?: boolean;
 }
 
-/** A hand-over page before it is HTML or Markdown: both show the same texts. */
+/** A hand-over page before it is rendered as HTML or Markdown. */
 export interface Page {
   readonly title: string;
-  /** What the reader sees first. */
+  /** The blocks above all sections. */
   readonly lead: readonly Block[];
   readonly sections: readonly Section[];
   readonly footer: Text;
@@ -42,7 +42,7 @@ export function say(parts: TemplateStringsArray, ...values: readonly (Inline | T
   return parts.flatMap((part, index) => [part, ...[values[index] ?? []].flat()]).filter((inline) => inline !== '');
 }
 
-/** The same as a block: paragraph`Sign in as ${code(account)}.` */
+/** Builds a paragraph: paragraph`Sign in as ${code(account)}.` */
 export const paragraph = (...sentence: Parameters<typeof say>): Block => ({
   kind: 'paragraph',
   text: say(...sentence),

@@ -3,7 +3,7 @@ import { SignInError, type Fault } from '../diagnostics/fault.ts';
 import { buildTimeLimitFault, type FaultLocation } from './faults.ts';
 import type { MailLogin } from './login.ts';
 
-/** Ends a connection when the person asks for it or when it takes too long, and knows afterwards which it was. */
+/** Ends a connection on interruption or timeout, and remembers which of the two it was. */
 export class Deadline {
   readonly #login: MailLogin;
   readonly #totalMs: number;
@@ -11,7 +11,7 @@ export class Deadline {
   readonly #end: () => void;
   #isLate = false;
 
-  /** @throws MailboxAccessError `interrupted` when that was asked for already. */
+  /** @throws MailboxAccessError `interrupted` when the signal is already aborted. */
   constructor(login: MailLogin, totalMs: number, end: () => void) {
     if (login.signal?.aborted === true) throw buildInterrupted();
     this.#login = login;
@@ -25,8 +25,8 @@ export class Deadline {
   }
 
   /**
-   * Why something failed: the connection was ended, or what a library threw, as a fault. That error is not kept as the cause: the
-   * token may be in it, or in the server's words.
+   * Returns the reason of a failure: the interruption, the timeout, or the fault of a library's error. That error is
+   * not kept as the cause, because it may contain the token.
    */
   explain(place: FaultLocation, error: unknown, buildFault: () => Fault): Error {
     if (this.#login.signal?.aborted === true) return buildInterrupted();
@@ -49,14 +49,14 @@ export function buildInterrupted(left: readonly string[] = []): MailboxAccessErr
   );
 }
 
-/** A connection that is signed in when it is opened. */
+/** A connection whose `open` also signs in. */
 interface Session {
   open(): Promise<void>;
-  /** After success with a farewell, otherwise at once. */
+  /** Signs off first when `isDone`; otherwise closes at once. */
   close(isDone: boolean): Promise<void>;
 }
 
-/** Does something in a session, which is closed afterwards. */
+/** Runs `work` in a session, then closes the session. */
 export async function within<S extends Session, T>(session: S, work: (session: S) => T | Promise<T>): Promise<T> {
   let isDone = false;
   try {

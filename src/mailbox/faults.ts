@@ -3,19 +3,19 @@ import { buildConnectionFault, isCertificateCode } from '../diagnostics/fault.ts
 import type { ConnectionFault, MailFault, MailStep } from '../diagnostics/fault.ts';
 import type { MailLogin } from './login.ts';
 
-/** How many characters of a token in a row give it away. */
+/** The number of consecutive characters of a token that a text must not contain. */
 const telling = 16;
 const maxLength = 400;
-/** Of a server's words, that are looked at: a line of IMAP may have a megabyte, and be compared letter by letter. */
+/** The most characters of a server's text to search for the token. A line of IMAP may have a megabyte. */
 const longestRead = 10_000;
 
-/** Where in the proof something happened, and in which login. */
+/** The login and the step in which a fault occurred. */
 export interface FaultLocation {
   readonly login: MailLogin;
   readonly step: MailStep;
 }
 
-/** What the mail libraries call it, where Node has a name of its own. */
+/** Node's names for codes of the mail libraries. */
 const nodeCodes: Readonly<Record<string, string>> = {
   CONNECT_TIMEOUT: 'ETIMEDOUT',
   GREETING_TIMEOUT: 'ETIMEDOUT',
@@ -24,9 +24,9 @@ const nodeCodes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A connection that did not come about or broke.
+ * Builds the fault of a connection that failed or broke.
  *
- * @param error anything thrown; without a code of Node's it counts as a connection that broke.
+ * @param error Anything thrown; without a Node code it counts as a broken connection.
  */
 export function explainConnection({ login, step }: FaultLocation, error: unknown): ConnectionFault {
   return buildConnectionFault(login.server, readNodeCode(error), (at) => `The connection to ${at} failed`, step);
@@ -47,12 +47,12 @@ export function buildRefusal(
   return { kind, step, text, responseCode };
 }
 
-/** What this program found out itself. */
+/** Builds a fault that this program detected, not the server. */
 export function buildObservation(kind: MailFault['kind'], place: FaultLocation, words: string): MailFault {
   return { ...buildRefusal(kind, place, words), isObserved: true };
 }
 
-/** `originalCode` is what nodemailer keeps of Node's code where it has put its own. */
+/** Reads Node's error code, which nodemailer keeps in `originalCode` when it sets a code of its own. */
 function readNodeCode(error: unknown): string {
   const { originalCode, code } = error as { readonly originalCode?: unknown; readonly code?: unknown };
   const found = originalCode ?? code;
@@ -61,16 +61,16 @@ function readNodeCode(error: unknown): string {
   return /^E[A-Z0-9_]+$/.test(named) || isCertificateCode(named) ? toKnown(named) : 'ECONNRESET';
 }
 
-/** nodemailer's own names for a connection that ended. */
+/** Maps nodemailer's codes for a connection that ended. */
 function toKnown(code: string): string {
   return ['ECONNECTION', 'ESOCKET', 'ETLS'].includes(code) ? 'ECONNRESET' : code;
 }
 
 /**
- * A server's words on one line, without what a terminal obeys and without the token: a server may repeat what it was sent,
- * as it is or in base64, in whole or in part.
+ * Returns a server's text on one line, without terminal escapes and without the token, which a server may repeat as it
+ * is or in base64, in whole or in part.
  *
- * @internal Tests repeat tokens in it.
+ * @internal Tested alone, with repeated tokens.
  */
 export function tidyWords(words: string, accessToken: string): string {
   const hidden = hideToken(onOneLine(words.slice(0, longestRead)), accessToken);
@@ -84,7 +84,7 @@ function hideToken(line: string, accessToken: string): string {
   return line.replaceAll(/[\w+/=.~-]+/g, (run) => (holdsPart(run, forms, length) ? '(hidden)' : run));
 }
 
-/** Base64 of what the token stands in depends on where in it the token begins: there are three ways. */
+/** Lists the token and its base64 forms: there are three, depending on where in the encoded text the token begins. */
 function listForms(accessToken: string): string {
   const encoded = ['', '.', '..'].map((before) => Buffer.from(before + accessToken).toString('base64'));
   return [accessToken, ...encoded].map(toOneAlphabet).join(' ');

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 
 export interface ProofMessage {
-  /** In angle brackets; nobody can guess it. */
+  /** Random message ID in angle brackets. */
   readonly messageId: string;
-  /** RFC 5322, lines ended by CRLF. */
+  /** RFC 5322, with CRLF line ends. */
   readonly content: Buffer;
 }
 
 const own = /^<mailbox-access-proof-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}@[^<>\s]+>$/;
 
-/** A short message from the mailbox to itself that says what it is. Nobody answers it by machine (RFC 3834). */
+/** Builds a short message from the mailbox to itself that says what it is and prevents automatic replies (RFC 3834). */
 export async function buildMessage(mailbox: string, now = new Date()): Promise<ProofMessage> {
   const messageId = `<mailbox-access-proof-${randomUUID()}@${mailbox.split('@')[1] ?? 'localhost'}>`;
   const composer = new MailComposer({

@@ -20,9 +20,9 @@ interface SmtpOptions {
 }
 
 /**
- * Proves that mail could be sent as the mailbox: STARTTLS, XOAUTH2. Nothing is sent.
+ * Verifies that mail could be sent as the mailbox (STARTTLS, XOAUTH2), without sending any.
  *
- * @returns the version of TLS: `TLSv1.3`.
+ * @returns the TLS version, such as `TLSv1.3`.
  * @throws SignInError with an `smtp`, `network` or `tls` fault; MailboxAccessError `interrupted` after the signal.
  */
 export async function verifySmtp(
@@ -53,7 +53,7 @@ class SmtpSession {
   readonly #ending: Deadline;
   readonly #ended: Promise<never>;
   #step: MailStep = 'connect';
-  /** What the server said of its refusal to sign in, in parentheses, or empty. */
+  /** The server's reason for refusing the sign-in, in parentheses, or empty. */
   #detail = '';
 
   constructor(login: MailLogin, limits: MailLimits) {
@@ -68,7 +68,7 @@ class SmtpSession {
       greetingTimeout: limits.greetingMs,
       dnsTimeout: limits.connectMs,
       socketTimeout: limits.totalMs,
-      // A socket that is closed is closed at once.
+      // Closes the socket without waiting.
       socketCloseTimeout: 0,
       maxResponseSize,
       logger: false,
@@ -98,7 +98,7 @@ class SmtpSession {
     });
   }
 
-  /** @throws SignInError, its step `send`; MailboxAccessError `interrupted`. */
+  /** @throws SignInError with step `send`; MailboxAccessError `interrupted`. */
   async send(content: Buffer): Promise<void> {
     const { mailbox } = this.#login;
     await this.#do('send', (done) => {
@@ -121,8 +121,8 @@ class SmtpSession {
   }
 
   /**
-   * XOAUTH2, tried once. nodemailer's own would try it a second time after a refusal, and does not tell what the server says
-   * before it refuses.
+   * Signs in by XOAUTH2, once. nodemailer's own method retries after a refusal, and drops the challenge that the server
+   * sends before it refuses.
    *
    * @throws an error to which nodemailer adds the last response.
    */
@@ -156,14 +156,14 @@ class SmtpSession {
     }
   }
 
-  /** A server that says 421 ends the connection before nodemailer has told of the answer. */
+  /** The last response, if it is a 421: the server then ends the connection before nodemailer reports the response. */
   get #lastWords(): SmtpFailure | undefined {
     const { lastServerResponse: response } = this.#connection;
     const isFarewell = typeof response === 'string' && response.startsWith('421');
     return isFarewell ? { response, responseCode: 421 } : undefined;
   }
 
-  /** nodemailer's `connect` does everything up to the sign-in. */
+  /** Finds the step inside nodemailer's `connect`, which includes everything up to the sign-in. */
   #findStep(error: unknown): MailStep {
     const { stage, secure, lastServerResponse } = this.#connection;
     if (this.#step !== 'connect') return this.#step;
@@ -175,7 +175,7 @@ class SmtpSession {
   }
 }
 
-/** What nodemailer puts into its errors. */
+/** The part of nodemailer's errors that is used here. */
 interface SmtpFailure {
   readonly message?: string;
   /** The code of nodemailer, not of Node. */
@@ -185,9 +185,9 @@ interface SmtpFailure {
 }
 
 /**
- * What nodemailer threw, as a fault.
+ * Converts an error of nodemailer to a fault.
  *
- * @param detail what the server said of its refusal before it refused, in parentheses, or empty.
+ * @param detail The server's reason for refusing the sign-in, in parentheses, or empty.
  */
 function buildFault(error: SmtpFailure, place: FaultLocation, detail: string): Fault {
   const { code, message = '', response, responseCode } = error;

@@ -1,7 +1,7 @@
 import { parseJson } from '../common/json.ts';
 
 /**
- * What a client sends to sign in (https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth#sasl-xoauth2).
+ * Builds the client's response for XOAUTH2 (https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth#sasl-xoauth2).
  * Used for SMTP; imapflow builds its own.
  */
 export function buildXoauth2(mailbox: string, accessToken: string): string {
@@ -9,10 +9,10 @@ export function buildXoauth2(mailbox: string, accessToken: string): string {
 }
 
 /**
- * What a server says of its refusal before it refuses, in parentheses: base64 of `{"status":"401","schemes":"bearer",…}`
+ * Describes the challenge that precedes a refusal, in parentheses: base64 of `{"status":"401","schemes":"bearer",…}`
  * (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol#error_response). Only the status is kept.
  *
- * @param challenge the base64, or the object it stands for. Exchange sends none.
+ * @param challenge The base64, or the decoded object. Exchange sends none.
  * @returns empty when there is no status.
  */
 export function describeChallenge(challenge: unknown): string {

@@ -11,11 +11,11 @@ interface RemovalOptions {
   readonly projectFolder: string;
   readonly stack: string;
   readonly engine: Pick<Engine, 'path'>;
-  /** Added to the environment of this process for the engine alone. */
+  /** Added to this process's environment for the engine only. */
   readonly env: Readonly<Record<string, string>>;
-  /** Whether a stack with resources is removed, which leaves the registration in the tenant. */
+  /** Whether a stack with resources is removed, leaving the registration in the tenant. */
   readonly keepsRegistration: boolean;
-  /** The command that begins again. */
+  /** The command to run again. */
   readonly again: string;
 }
 

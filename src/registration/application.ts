@@ -5,7 +5,7 @@ import { declaredPermissionIds, resources, type Protocol } from './permissions.t
 /** A set of strings. The set and each string may be outputs. */
 export type Texts = pulumi.Input<readonly pulumi.Input<string>[]>;
 
-/** What of the settings decides how the application is declared. */
+/** The settings that determine the declaration of the application. */
 export interface ApplicationSettings {
   /** Required. Name of the registration. It has no apostrophe, because the provider does not escape one. */
   readonly displayName: pulumi.Input<string>;
@@ -19,7 +19,7 @@ export interface ApplicationSettings {
 
 /**
  * Builds the application: single tenant, a public client on the mobile-and-desktop platform, delegated permissions only.
- * There is no secret, no web or single-page platform and no application permission in it.
+ * It has no secret, no web or single-page platform and no application permission.
  */
 export function buildApplication(
   settings: ApplicationSettings,

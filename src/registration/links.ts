@@ -2,14 +2,14 @@ import type { Outputs } from './outputs/schema.ts';
 import { permissionsOn, resources, signInScopes, type MailResource, type Protocol } from './permissions.ts';
 import type { Settings } from './settings/settings.ts';
 
-/** Where Entra's login endpoints of one tenant are: `https://<login host>/<tenantId>`. */
+/** Returns the base URL of a tenant's login endpoints: `https://<login host>/<tenantId>`. */
 export function authority(tenantId: string, metadataHost?: string): string {
   return `https://${metadataHost ?? 'login.microsoftonline.com'}/${tenantId}`;
 }
 
 /**
- * Joins an endpoint and its query in the given order. Everything but unreserved characters (RFC 3986, 2.3) is encoded: a space as
- * `%20`, and also the `!'()*` that encodeURIComponent leaves, at which mail programs and terminals end a link.
+ * Joins an endpoint and its query in the given order. Encodes everything but unreserved characters (RFC 3986, 2.3): a
+ * space as `%20`, and also `!'()*`, which encodeURIComponent keeps and at which mail programs and terminals end a link.
  */
 function buildUrl(endpoint: string, query: Readonly<Record<string, string>>): string {
   const encode = (value: string) =>
@@ -21,12 +21,12 @@ function buildUrl(endpoint: string, query: Readonly<Record<string, string>>): st
   return `${endpoint}?${pairs.join('&')}`;
 }
 
-/** The delegated permissions of one API as scopes (`https://<host>/<permission>`), in the guide's order. */
+/** Returns the delegated permissions of one API as scopes (`https://<host>/<permission>`), in the guide's order. */
 function scopesOn(resource: MailResource, protocols: readonly Protocol[]): readonly string[] {
   return permissionsOn(resource, protocols).map(({ name }) => `${resources[resource].scopeHost}/${name}`);
 }
 
-/** What the monitor asks a token for: Exchange Online alone, since IMAP and SMTP refuse a token for Graph. */
+/** Returns the scopes of the monitor's token, only of Exchange Online, since IMAP and SMTP refuse a token for Graph. */
 export function tokenScopes(protocols: readonly Protocol[]): readonly string[] {
   return [...scopesOn('exchange', protocols), 'offline_access'];
 }
@@ -40,22 +40,22 @@ export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'admi
 const nativePage = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 
 /**
- * The redirect URI of every link: the guide's page when the registration has it, else its first.
+ * Returns the redirect URI of all links: the guide's page if the registration has it, otherwise its first one.
  *
- * @internal Tested alone: one rule for all links.
+ * @internal Tested alone.
  */
 export function linkRedirectUri(redirectUris: readonly string[]): string {
   return redirectUris.find((uri) => uri === nativePage) ?? String(redirectUris[0]);
 }
 
-/** Builds every link with which a mailbox owner or an administrator consents. */
+/** Builds all links for consent by a mailbox owner or an administrator. */
 export function buildConsentLinks(source: LinkSource): LinkOutputs {
   const { clientId, protocols, account } = source;
   const tenant = authority(source.tenantId, source.metadataHost);
   const redirectUri = linkRedirectUri(source.redirectUris);
   const graph = scopesOn('graph', protocols);
   const exchange = scopesOn('exchange', protocols);
-  /** The link of the set-up guide: its parameters in its order, the spaces between the scopes encoded. */
+  /** Builds the link of the set-up guide: its parameters in its order, with encoded spaces between the scopes. */
   const guideUrl = (scopes: readonly string[], signIn = {}) =>
     buildUrl(`${tenant}/oauth2/v2.0/authorize`, {
       client_id: clientId,
@@ -65,11 +65,11 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
       scope: scopes.join(' '),
       ...signIn,
     });
-  /** The same with who is to sign in: signing in as somebody else is the commonest mistake. */
+  /** Builds the same link with the account to sign in, because signing in with another is the most common mistake. */
   const signInUrl = (scopes: readonly string[]) =>
-    // Never prompt=select_account, which Entra refuses beside a hint, nor prompt=consent, which loops.
+    // Entra refuses prompt=select_account together with a hint, and prompt=consent loops.
     guideUrl(scopes, account === undefined ? {} : { prompt: 'login', login_hint: account });
-  /** Where an administrator consents for the whole tenant, for the scopes of one API (learn.microsoft.com/entra/identity-platform/v2-admin-consent). */
+  /** Builds the link for an administrator's consent to scopes of one API (learn.microsoft.com/entra/identity-platform/v2-admin-consent). */
   const adminConsentUrl = (scopes: readonly string[]) =>
     buildUrl(`${tenant}/v2.0/adminconsent`, {
       client_id: clientId,
@@ -77,7 +77,7 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
       redirect_uri: redirectUri,
     });
   return {
-    // Only what the guide requests: under Microsoft's default policies a user may accept that, but not IMAP on Exchange Online.
+    // Only what the guide requests: by default, Microsoft lets a user accept that, but not IMAP on Exchange Online.
     authorizeUrl: signInUrl(graph),
     authorizeUrls: {
       guide: guideUrl(graph),
@@ -93,9 +93,9 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
 }
 
 /**
- * Where an administrator of a customer lets a provider's own application provision in the tenant: version 1 of the endpoint, which
- * grants the application permissions that the application declares, and answers to its redirect URI
- * (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).
+ * Builds the link on which a customer's administrator lets a provider's own application provision in the tenant. It
+ * uses version 1 of the endpoint, which grants the application permissions that the application declares, and answers
+ * to its redirect URI (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).
  */
 export function provisioningConsentUrl(tenantId: string, clientId: string, metadataHost?: string): string {
   return buildUrl(`${authority(tenantId, metadataHost)}/adminconsent`, { client_id: clientId });

@@ -4,7 +4,7 @@ import { MailboxAccessError } from '../common/errors.ts';
 import { resources, type MailResource } from './permissions.ts';
 import { pulumiCommand } from '../common/pulumiCommand.ts';
 
-/** Finds the object ID of the credential in use; takes no request to Graph. */
+/** Finds the object ID of the credential in use, without a request to Graph. */
 export function findCaller(options?: InvokeOptions): Promise<string> {
   return objectIdOf(
     azuread.getClientConfig(options),
@@ -16,7 +16,7 @@ export function findCaller(options?: InvokeOptions): Promise<string> {
 /**
  * Finds the object ID of an API's service principal in the customer's tenant.
  *
- * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online license) or refuses to tell.
+ * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online license) or refuses access.
  */
 export function findResource(resource: MailResource, options?: InvokeOptions): Promise<string> {
   const { name, clientId } = resources[resource];
@@ -32,11 +32,11 @@ export function findResource(resource: MailResource, options?: InvokeOptions): P
 /**
  * Finds the object ID of the user who signs in, by user principal name, then by mail address.
  *
- * @throws MailboxAccessError `lookup-failed` when neither finds one or the tenant refuses to tell.
+ * @throws MailboxAccessError `lookup-failed` when neither finds one or the tenant refuses the request.
  */
 export function findAccount(account: string, options?: InvokeOptions): Promise<string> {
   const user = azuread.getUser({ userPrincipalName: account }, options).catch((cause: unknown) => {
-    // Only a user who is not there is looked for by mail: another refusal must not end at another user.
+    // Only a missing user is looked up by mail. Another error must not lead to another user.
     if (/not found/i.test(reasonOf(cause))) return azuread.getUser({ mail: account }, options);
     throw cause;
   });
@@ -60,7 +60,7 @@ async function objectIdOf(
   }
 }
 
-/** The provider's own words, without the frame that Pulumi and Terraform put around them. */
+/** Returns the provider's message without the text that Pulumi and Terraform put around it. */
 function reasonOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   return (text.split('* ').at(-1) ?? text).trim().replace(/\.$/, '');

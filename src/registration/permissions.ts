@@ -1,19 +1,19 @@
 export type Protocol = 'imap' | 'smtp';
 export type MailResource = 'graph' | 'exchange';
 
-/** A delegated permission: what the monitor may do as the signed-in user, and never by itself. */
+/** A delegated permission, which the monitor can use only as the signed-in user. */
 interface DelegatedPermission {
   readonly name: string;
   /** ID of the permission on Microsoft Graph (learn.microsoft.com/graph/permissions-reference). */
   readonly graphId: string;
-  /** The protocol that needs it; undefined for what every registration has. */
+  /** The protocol that needs it; undefined if every registration needs it. */
   readonly protocol?: Protocol;
   readonly resources: readonly MailResource[];
-  /** What it allows, in words for the mailbox owner. */
+  /** A description for the mailbox owner. */
   readonly allows: string;
 }
 
-/** The APIs, by the names that people know: Entra lists the second as Office 365 Exchange Online. Its scope host is where IMAP and SMTP tokens must be for. */
+/** The APIs by common name. Entra lists the second as Office 365 Exchange Online. IMAP and SMTP need its scope host. */
 export const resources = {
   graph: {
     name: 'Microsoft Graph',
@@ -52,42 +52,42 @@ const permissions: readonly DelegatedPermission[] = [
 ];
 
 /**
- * Scopes of OpenID Connect, which name no API. A sign-in adds them by itself; they are granted too, so that nobody is asked.
- * `offline_access` lets the monitor renew its token.
+ * Scopes of OpenID Connect, which belong to no API. A sign-in adds them by itself; they are also granted, so that
+ * nobody is asked. `offline_access` lets the monitor renew its token.
  */
 export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
-/** The delegated permissions of one API that `protocols` need, in the guide's order. */
+/** Returns the delegated permissions of one API that `protocols` need, in the guide's order. */
 export function permissionsOn(resource: MailResource, protocols: readonly Protocol[]): readonly DelegatedPermission[] {
   return permissions.filter(
     ({ protocol, resources: on }) => on.includes(resource) && (protocol === undefined || protocols.includes(protocol)),
   );
 }
 
-/** The permission names that a grant on one API carries (`claimValues`). @internal Tested alone. */
+/** Returns the permission names of a grant on one API (`claimValues`). @internal Tested alone. */
 export function grantedScopes(resource: MailResource, protocols: readonly Protocol[]): readonly string[] {
   const names = permissionsOn(resource, protocols).map(({ name }) => name);
   return resource === 'graph' ? [...names, ...signInScopes] : names;
 }
 
-/** IDs of the Graph permissions to declare, sorted: the provider takes another order for a change (azuread#1182). */
+/** Returns the IDs of the Graph permissions, sorted: the provider takes another order for a change (azuread#1182). */
 export function declaredPermissionIds(protocols: readonly Protocol[]): readonly string[] {
   return permissionsOn('graph', protocols)
     .map(({ graphId }) => graphId)
     .sort();
 }
 
-/** The name of a delegated permission of Microsoft Graph; any other ID as it is. */
+/** Returns the name of a delegated permission of Microsoft Graph, or any other ID as it is. */
 export function nameOfPermission(id: string): string {
   return permissions.find(({ graphId }) => graphId === id)?.name ?? id;
 }
 
-/** The name of an API, by its key or its client ID. */
+/** Returns the name of an API, given its key or its client ID. */
 export function nameOfApi(api: string | undefined): string | undefined {
   return Object.entries(resources).find(([key, { clientId }]) => api === key || api === clientId)?.[1].name;
 }
 
-/** Who consents: the mailbox owner at the link, or an administrator through this program for one user or for all. */
+/** The kind of consent: by the mailbox owner on the link, or by an administrator here for one user or for all. */
 export type Consent = 'interactive' | 'user' | 'tenant';
 
 interface Grant {
@@ -95,7 +95,7 @@ interface Grant {
   readonly claimValues: readonly string[];
 }
 
-/** Decides which grants consent needs; none when the mailbox owner consents at the link. Entra keeps one a resource. */
+/** Returns the grants that consent needs, one per API; none when the mailbox owner consents on the link. */
 export function planGrants(
   consent: Consent,
   mailResources: readonly MailResource[],
@@ -108,7 +108,7 @@ export function planGrants(
   }));
 }
 
-/** Whether the account's object ID is needed: to grant for it alone, or to assign it. */
+/** Returns whether the account's object ID is needed, for its grants or its assignment. */
 export function needsAccount(consent: Consent, assignmentRequired: boolean): boolean {
   return consent === 'user' || assignmentRequired;
 }

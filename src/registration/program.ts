@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { PreviousOutputs } from './hooks/previous.ts';
 import { environmentSettings, type RawSettings } from './settings/read.ts';
 
-/** The settings that the engine hands to the running program, project defaults and decrypted values included. */
+/** Returns the settings that the engine passes to the running program, with project defaults and decrypted values. */
 export function programSettings(): RawSettings {
   return {
     project: pulumi.getProject(),
@@ -29,7 +29,7 @@ export async function readPreviousOutputs(): Promise<PreviousOutputs | undefined
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Object ID of the user for whom the stack's grants are. */
+/** Returns the object ID of the user that the stack's grants are for. */
 async function readGrantedAccount(stackName: string): Promise<string | undefined> {
   type Resources = Readonly<Record<string, { readonly outputs: { readonly userObjectId?: string } }>>;
   const resources = Object.entries(await read<Resources>('readStackResourceOutputs', { stackName }));

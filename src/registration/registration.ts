@@ -12,17 +12,17 @@ const defaultAccess = '00000000-0000-0000-0000-000000000000';
 
 /** Arguments of a {@link MailboxRegistration}; the settings of a stack fit. */
 export interface MailboxRegistrationArgs extends ApplicationSettings, GuardOptions {
-  /** Required. Who consents. */
+  /** Required. The kind of consent. */
   readonly consent: Consent;
   /** Required. APIs on which consent is granted when it is not interactive. */
   readonly mailResources: readonly MailResource[];
-  /** Optional. User principal name or mail address of who signs in. Needed for consent `user` and for an assignment. */
+  /** Optional. User principal name or mail address of the account. Needed for consent `user` and for an assignment. */
   readonly account?: pulumi.Input<string> | undefined;
-  /** Optional. Object IDs of exactly these owners. Defaults to the account that creates it; later changes are then ignored. */
+  /** Optional. Object IDs of all owners. Defaults to the creator of the application; later changes are then ignored. */
   readonly owners?: Texts | undefined;
-  /** Required. Only the account may sign in. */
+  /** Required. Whether only the account may sign in. */
   readonly assignmentRequired: boolean;
-  /** Required. Pulumi refuses to delete any of it. */
+  /** Required. Whether Pulumi refuses to delete any of the resources. */
   readonly protect: boolean;
   /**
    * Optional. Outputs of the stack's last update, from `readPreviousOutputs`. With them, breaking changes of the arguments
@@ -35,7 +35,7 @@ export interface MailboxRegistrationArgs extends ApplicationSettings, GuardOptio
   readonly imports?: RegistrationImports | undefined;
 }
 
-/** What of a registration exists already and is taken into the stack, by the provider's import IDs; what is left out is not. */
+/** Import IDs of the existing resources to import into the stack. Others are not imported. */
 export interface RegistrationImports {
   /** `/applications/<object ID>` */
   readonly application?: string;
@@ -49,11 +49,11 @@ export interface RegistrationImports {
 
 /** Object IDs in the customer's directory that the registration refers to. */
 export interface Lookups {
-  /** Of the credential in use; undefined when `owners` are set. */
+  /** Object ID of the credential in use; undefined when `owners` are set. */
   readonly caller: string | undefined;
-  /** Of the account that signs in; undefined when the registration does not refer to it. */
+  /** Object ID of the account that signs in; undefined when the registration does not refer to it. */
   readonly account: string | undefined;
-  /** Of the service principals of the APIs; an API on which nothing is granted is left out. */
+  /** Object IDs of the service principals of the APIs, without APIs on which nothing is granted. */
   readonly resources: Readonly<Partial<Record<MailResource, string>>>;
 }
 
@@ -63,10 +63,10 @@ type LookupArgs = Pick<
 > & { readonly account?: string | undefined };
 
 /**
- * Looks up the object IDs that a registration refers to, all at once. Our own program does so before it declares anything: a program that
- * fails while a resource is being created cuts off the provider, and the new resource is in no state.
+ * Looks up the object IDs that a registration refers to. This package's program does so before it declares anything: a
+ * program that fails while a resource is being created cuts off the provider, and the new resource is in no state.
  *
- * @param options Optional. `known` has object IDs of APIs that need no look-up.
+ * @param options Optional. `known` has object IDs of APIs that need no lookup.
  * @throws MailboxAccessError `lookup-failed`
  */
 export async function resolveLookups(
@@ -92,7 +92,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   readonly objectId: pulumi.Output<string>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
-  /** Resolves once every resource of the registration is declared, and so never when one failed. */
+  /** Resolves once every resource of the registration is declared; never resolves if one fails. */
   readonly declared: pulumi.Output<unknown>;
 
   constructor(name: string, args: MailboxRegistrationArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -101,8 +101,8 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     guard.requireRunning();
     if (previous !== undefined)
       guard.judge(previous.clientId, findBreakingChanges(previous, plainArgs(args)), 'nothing was changed');
-    // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
-    // the state whatever is deleted with it.
+    // Children inherit the protection. All need it: a destroy that is refused at the application would already have
+    // removed from the state what is deleted with the application.
     super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect, ...opts });
     const lookups = pulumi.output(
       args.lookups ??
@@ -123,7 +123,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
       {
         parent: this,
         ignoreChanges,
-        // Deleting an application also deletes its service principal, so that destroy waits only once.
+        // Deleting an application also deletes its service principal, so destroy waits only once.
         deletedWith: application,
         hooks: repeatedHooks(`${name}-service-principal`, guard),
         ...importOf(imports.servicePrincipal),
@@ -138,7 +138,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
             servicePrincipalObjectId: servicePrincipal.objectId,
             resourceServicePrincipalObjectId: lookups.apply(({ resources }) => resources[resource] ?? ''),
             claimValues: [...claimValues],
-            // Without one it is for the whole tenant (`AllPrincipals`).
+            // Without a user, the grant is for the whole tenant (`AllPrincipals`).
             userObjectId: args.consent === 'user' ? account : undefined,
           },
           {
@@ -187,7 +187,7 @@ function plainArgs(args: MailboxRegistrationArgs): NextRegistration {
   };
 }
 
-/** The option that takes over what exists; none where there is nothing, since the SDK sends an empty one on. */
+/** Returns the option that imports an existing resource. It is left out without an ID, which the SDK would send on. */
 function importOf(id: string | undefined): { readonly import?: string } {
   return id === undefined ? {} : { import: id };
 }

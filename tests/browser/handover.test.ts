@@ -149,7 +149,7 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     const { tab } = await open(page, { javaScriptEnabled: false });
     const text = (await tab.locator('body').textContent()) ?? '';
     for (const each of textsOf({ ...page, sections: page.sections.map((section) => ({ ...section })) }))
-      expect(asRead(text)).toContain(asRead(each).replace(/^the letter$/, ''));
+      expect(asRead(text)).toContain(asRead(each).replace(/^the email$/, ''));
     await tab.getByText('Copy link').first().focus();
     await tab.keyboard.press('Enter');
     expect(await tab.getByText(linksOf(page)[0] ?? '', { exact: true }).isVisible()).toBe(true);
@@ -164,13 +164,13 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(outputs({ mailbox }).authorizeUrl);
   });
 
-  it('copy an ID, the letter and lines of PowerShell as they are, and say so', async () => {
+  it('copy an ID, the email and lines of PowerShell as they are, and say so', async () => {
     const { tab } = await open(administrator, { permissions: ['clipboard-read', 'clipboard-write'] });
-    await tab.getByText('Copy letter').click();
+    await tab.getByText('Copy email').click();
     for (const [name, value] of [
       ['Application (client) ID', outputs({ mailbox }).clientId],
-      ['the letter', /^Northwind Integrations asks you.*\n\n1\. Open this link[^]*address\./],
-      ['Switch on for this mailbox', /^Set-CASMailbox .*\nSet-CASMailbox .*\$false$/],
+      ['the email', /^Northwind Integrations asks you.*\n\n1\. Open this link[^]*address\./],
+      ['Change the mailbox settings', /^Set-CASMailbox .*\nSet-CASMailbox .*\$false$/],
     ] as const) {
       await tab.getByRole('button', { name: new RegExp(`^(Copy|Copied) ${name.replace(/[()]/g, '.')}$`) }).click();
       await tab
@@ -183,7 +183,7 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     }
   });
 
-  describeFull('copy an ID, the letter and lines of PowerShell as they are, and say so', () => {
+  describeFull('copy an ID, the email and lines of PowerShell as they are, and say so', () => {
     it('copy by the old command where the clipboard is not allowed', async () => {
       const { tab } = await open(administrator, { permissions: ['clipboard-read'] });
       await tab.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))`);

@@ -37,7 +37,7 @@ describe('a program that cannot be used', () => {
 
   it.each([
     ['throws', 'throw new Error("It is broken.");', 'It is broken.'],
-    ['has no default export', 'export const program = 1;', 'it exports no function by default.'],
+    ['has no default export', 'export const program = 1;', 'it has no function as its default export.'],
     ['is missing', undefined, 'there is no such file.'],
   ])('is an error that names the file when it %s', async (title, program, says) => {
     const folder = join(project.folder, title);

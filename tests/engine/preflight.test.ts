@@ -101,7 +101,7 @@ describe('a first up whose mailbox owner may not consent', () => {
     expect(out).toContain('Created 2 resources in ');
     expect(err).toMatch(/⚠ User consent +warning\n/);
     expect(err).toMatch(
-      /have an administrator accept the admin-consent links[^]*\n +npx mailbox-access outputs contoso\n/,
+      /have an administrator open the admin-consent links[^]*\n +npx mailbox-access outputs contoso\n/,
     );
   });
 });

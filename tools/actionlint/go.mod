@@ -1,5 +1,5 @@
-// What checks the workflows in tests/workflows. Its version is written here alone;
-// a newer one: go get -tool github.com/rhysd/actionlint/cmd/actionlint@v1.x.y
+// The linter for the workflows in tests/workflows. Its version is written only here.
+// Update it: go get -tool github.com/rhysd/actionlint/cmd/actionlint@v1.x.y
 module mailbox-access.invalid/tools/actionlint
 
 go 1.25.0

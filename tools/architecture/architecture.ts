@@ -8,7 +8,7 @@ import { floors, rules } from './rules.ts';
 const begin = '<!-- Written by `npm run architecture -- --write`; do not edit. -->';
 const end = '<!-- End of the written part. -->';
 
-/** Rooms of src, the imports between them, and what the rules forbid. */
+/** Rooms of src, the imports between them, and violations of the rules. */
 export interface Architecture {
   readonly lines: ReadonlyMap<string, number>;
   /** `<room> -> <room>`; type imports and dynamic imports count. */
@@ -17,7 +17,7 @@ export interface Architecture {
   readonly violations: readonly string[];
 }
 
-/** Reads the imports of the project in the working directory, by rules.ts. */
+/** Reads the imports of the project in the working directory, with the options of rules.ts. */
 export async function readArchitecture(baseDir = process.cwd()): Promise<Architecture> {
   const { forbidden, options } = rules;
   const parts = ['index.ts', 'src', 'packages'].filter((part) => existsSync(join(baseDir, part)));
@@ -44,7 +44,7 @@ function roomOf(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
 }
 
-/** The part of ARCHITECTURE.md between its two marks: a picture of the floors and a table of the rooms. */
+/** Draws the part of ARCHITECTURE.md between its two marks: a picture of the floors and a table of the rooms. */
 export function drawArchitecture({ edges }: Architecture): string {
   const rows = floors.map((floor, index) => {
     const rooms = Object.keys(floor).map((room) => `    ${room}`);

@@ -41,7 +41,7 @@ const layers: IConfiguration['forbidden'] = roomsByFloor.flatMap((floor, index) 
   }),
 );
 
-/** Checked by `npm run lint`; `npm run architecture` prints what they find, `-- --write` draws the picture in ARCHITECTURE.md from them. */
+/** Checked by `npm run lint`. `npm run architecture` prints violations; `-- --write` draws the rooms. */
 export const rules: IConfiguration = {
   forbidden: [
     ...layers,

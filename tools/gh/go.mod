@@ -1,5 +1,5 @@
-// GitHub's command line, which the tests run for the steps of workflows that call it. Its version is written here alone;
-// a newer one: go get -tool github.com/cli/cli/v2/cmd/gh@v2.x.y
+// GitHub's command line, which the tests run for workflow steps that call it. Its version is written only here.
+// Update it: go get -tool github.com/cli/cli/v2/cmd/gh@v2.x.y
 module mailbox-access.invalid/tools/gh
 
 go 1.26.0

@@ -1,5 +1,5 @@
-// The Pulumi engine that is built where none is on PATH and none can be downloaded. Its version is written here alone;
-// a newer one: go get -tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v3.x.y
+// The Pulumi engine to build when none is on PATH and none can be downloaded. Its version is written only here.
+// Update it: go get -tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v3.x.y
 module mailbox-access.invalid/tools/pulumi-engine
 
 go 1.26.6

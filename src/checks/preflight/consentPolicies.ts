@@ -33,7 +33,7 @@ export const conditionSet = z.looseObject({
 });
 export type ConditionSet = z.output<typeof conditionSet>;
 
-/** A consent policy: a permission has to match one of `includes` and none of `excludes`. */
+/** A consent policy. A permission must match one of `includes` and none of `excludes`. */
 export interface ConsentPolicy {
   readonly id: string;
   readonly includes: readonly ConditionSet[];
@@ -46,16 +46,16 @@ export interface PolicyPermission {
   readonly name: string;
   /** ID of the permission; undefined when the directory was not read. */
   readonly id: string | undefined;
-  /** `User` or `Admin`: who may consent, as the API declares it. */
+  /** `User` or `Admin`, which says who may consent, as the API declares it. */
   readonly type: string;
   readonly classification: string | undefined;
 }
 
-/** What decides whether users may consent. */
+/** The rules that decide whether users may consent. */
 export interface ConsentRules {
-  /** The assigned policies. An entry is undefined when the conditions of its policy are not known. */
+  /** The assigned policies; undefined for a policy whose conditions are not known. */
   readonly policies: readonly (ConsentPolicy | undefined)[];
-  /** Whether Microsoft's documented lists are used because the policies may not be read. */
+  /** Whether Microsoft's documented policies are used, because the tenant's may not be read. */
   readonly isDocumented: boolean;
   readonly find: (api: MailResource, name: string) => PolicyPermission | undefined;
   readonly tenantId: string;
@@ -117,7 +117,7 @@ async function readPolicy(graph: GraphReader, id: string): Promise<ConsentPolicy
     return { id, includes, excludes };
   } catch (error) {
     if (error instanceof GraphRefusal && error.status === 403) return undefined;
-    // Assigned, and deleted since: it allows nothing.
+    // The policy is assigned but was deleted, so it allows nothing.
     if (error instanceof GraphRefusal && error.status === 404) return { id, includes: [], excludes: [] };
     throw error;
   }
@@ -153,9 +153,9 @@ const noClient = documented({ clientApplicationIds: [] });
 
 /**
  * Microsoft's policies, used when their conditions may not be read; permissions are given by name
- * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies, 2026-01-22). Of what `recommended`
- * excludes, only the permissions that our registration requests are listed. `allow-consent-apps` allows six other mail programs.
- * `low` is left out because what it allows depends on the tenant's classifications.
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies, 2026-01-22). For
+ * `recommended`, only the exclusions that our registration requests are listed. `allow-consent-apps` allows six other
+ * mail programs. `low` is left out because what it allows depends on the tenant's classifications.
  */
 const documentedPolicies: readonly ConsentPolicy[] = [
   { id: 'microsoft-user-default-legacy', includes: [documented({})], excludes: [] },

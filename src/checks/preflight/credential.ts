@@ -12,11 +12,11 @@ export interface Caller {
   readonly tenantId: string | undefined;
   readonly objectId: string | undefined;
   readonly isUser: boolean;
-  /** In words: a user's name, or an application's client ID. */
+  /** A user's name, or `application` with its client ID. */
   readonly name: string;
   /** Application permissions. */
   readonly roles: readonly string[];
-  /** Template IDs of directory roles; undefined where the token does not say. */
+  /** Template IDs of directory roles; undefined when the token does not contain them. */
   readonly wids: readonly string[] | undefined;
 }
 
@@ -30,10 +30,10 @@ export function readCaller(token: string): Caller | undefined {
   return { tenantId: tid, objectId: oid, isUser, name: onOneLine(name, 300), roles: roles ?? [], wids };
 }
 
-/** The provider's keys in a stack's file that say how it signs in. */
+/** The provider's settings in a stack's file that choose its credential. */
 const signsIn = /^azuread:(client(Id|Secret|Certificate)|use(Oidc|Msi|Cli)|oidc)/;
 
-/** Where each kind of credential is found. */
+/** The source of each kind of credential. */
 const sources: Readonly<Record<CredentialKind, string>> = {
   certificate: 'ARM_CLIENT_CERTIFICATE_PATH',
   'client secret': 'ARM_CLIENT_SECRET',
@@ -42,7 +42,7 @@ const sources: Readonly<Record<CredentialKind, string>> = {
   'Azure CLI': 'az',
 };
 
-/** The credential that the provider uses for a stack, and its source in words. */
+/** Returns the credential that the provider uses for a stack, and a description of its source. */
 export function findCredential(
   { stack, values, encrypted = [] }: RawSettings,
   env: NodeJS.ProcessEnv,
@@ -57,7 +57,7 @@ export function findCredential(
   return { credential, source: credential.kind === 'none' ? 'nowhere' : sources[credential.kind] };
 }
 
-/** Which credential is used and where from, and that it can sign in. */
+/** Checks that the credential can sign in, and reports its kind and source. */
 export async function checkCredential(
   { credential, source, settings, signal }: Subject,
   signIn: () => Promise<Caller | undefined>,
@@ -89,7 +89,7 @@ export async function checkCredential(
   }
 }
 
-/** Checks that the token is for the stack's tenant. Otherwise everything would be created in another one. */
+/** Checks that the token is for the stack's tenant. Otherwise everything would be created in another tenant. */
 export function checkTenant({ settings: { tenantId } }: Subject, caller: Caller | undefined): Outcome {
   const found = caller?.tenantId?.toLowerCase();
   if (found === undefined) return skipped('the token does not name its tenant');

@@ -59,12 +59,12 @@ const notedApplication = application.extend({ notes: z.string().nullish() });
 const deletedApplication = application.extend({ deletedDateTime: z.string().nullish() });
 
 /**
- * Checks that no other application has the name, because the provider refuses to create a second one, and that none was left half-created,
- * which the provider does not look for.
+ * Checks that no other application has the name, because the provider refuses to create a second one. Also checks that
+ * none was left half-created, which the provider does not check.
  */
 export async function checkDuplicateNames({ settings, objectId }: Subject, graph: GraphReader): Promise<Outcome> {
   const { displayName, stack, notes: ownNotes } = settings;
-  // Those whose creation was interrupted too, in one request.
+  // The same request finds applications whose creation was interrupted.
   const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
   const path = `/applications?${filterBy('displayName', displayName)}${halfMade}&$select=id,appId,displayName,notes`;
   const found = (await graph.list(path, notedApplication)).filter(({ id }) => id !== objectId);
@@ -90,7 +90,7 @@ export async function checkDuplicateNames({ settings, objectId }: Subject, graph
   );
 }
 
-/** The provider first gives an application a temporary name. After an interruption it keeps that name, and the notes of its stack. */
+/** Fails for an application whose creation was interrupted: it has a temporary name and the notes of this stack. */
 function refuseHalfMade(
   { notes, stack }: Subject['settings'],
   found: readonly z.output<typeof notedApplication>[],
@@ -126,7 +126,7 @@ const organizationSchema = z.object({
   directorySizeQuota: z.object({ used: z.number(), total: z.number() }).nullish(),
 });
 
-/** The application and its service principal; grants and assignments do not count. */
+/** The number of objects to create: the application and its service principal. Grants and assignments do not count. */
 const needed = 2;
 
 /** Checks that the directory quota is sufficient (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */

@@ -2,7 +2,7 @@ import { failed, type Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 
 /**
- * Everything that a preflight can fail of, with who can fix it; docs/reference/troubleshooting.md has a row for each.
+ * The findings of a failed preflight, with who can fix each; docs/reference/troubleshooting.md has a row for each.
  *
  * @internal Tests compare the error reference with it.
  */
@@ -37,7 +37,7 @@ export function failWith(...found: Parameters<typeof finding>): Outcome {
   return failed(finding(...found));
 }
 
-/** Fails with all findings; gives the other outcome where there is none. */
+/** Fails with all findings; returns the other outcome without any. */
 export function failWithAny(found: readonly (Diagnosis | undefined)[], otherwise: Outcome): Outcome {
   const all = found.filter((each) => each !== undefined);
   return all.length > 0 ? failed(...all) : otherwise;

@@ -38,7 +38,7 @@ export async function checkDomain({ stack, mailbox }: Subject['settings'], graph
   );
 }
 
-/** That who signs in is there and may; and the mailbox too, when it is another's. */
+/** Checks that the account exists and can sign in, and that the mailbox exists if it is another user's. */
 export async function checkAccount(
   { stack, mailbox, account }: Subject['settings'],
   graph: GraphReader,

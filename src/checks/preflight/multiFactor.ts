@@ -39,12 +39,12 @@ const conditionalAccessPolicy = z.object({
 /** @internal */
 export type ConditionalAccessPolicy = z.output<typeof conditionalAccessPolicy>;
 
-/** Who signs in, as far as conditional access asks. */
+/** The account that signs in, with the properties that conditional access examines. */
 interface Person {
   readonly name: string;
-  /** Object ID; undefined where no account is set or found. */
+  /** Object ID; undefined when no account is set or found. */
   readonly objectId: string | undefined;
-  /** IDs of groups and templates of roles. */
+  /** IDs of groups and of directory role templates. */
   readonly memberOf: readonly string[];
 }
 
@@ -54,13 +54,13 @@ type Effect = 'nothing' | 'conditional' | 'proof' | 'block';
 const isSet = (value: unknown): boolean => value !== undefined && value !== null;
 
 /**
- * What one conditional access policy does with a sign-in of this person for mail by IMAP or SMTP.
+ * Returns the effect of one conditional access policy on this person's sign-in for mail by IMAP or SMTP.
  *
  * @internal Tests go through its rules.
  */
 export function judgePolicy({ state, conditions, grantControls }: ConditionalAccessPolicy, person: Person): Effect {
   if (state !== 'enabled' || !isMeant(conditions.users, person) || !isMail(conditions.applications)) return 'nothing';
-  // OAuth is modern authentication: a policy against legacy clients alone does not meet it.
+  // OAuth is modern authentication, so a policy only against legacy clients does not apply.
   if (!conditions.clientAppTypes.some((type) => ['all', 'mobileAppsAndDesktopClients', 'browser'].includes(type)))
     return 'nothing';
   const { builtInControls = [], authenticationStrength } = grantControls ?? {};
@@ -117,7 +117,7 @@ export async function checkMultiFactor(
   const hasGroups = users.some((each) =>
     [each.includeGroups, each.excludeGroups, each.includeRoles, each.excludeRoles].some(({ length }) => length > 0),
   );
-  // Who the account is, and what it is a member of, is asked only where a policy goes by it.
+  // The account and its memberships are read only when a policy refers to them.
   const mustFind = hasGroups || named.some((id) => guidPattern.test(id));
   const objectId = mustFind ? (await findAccount())?.id : undefined;
   const groups =

@@ -26,9 +26,9 @@ export function planPreflight(subject: Subject): readonly Check[] {
   );
 
   /**
-   * A check that asks Graph, once it is known that the token is of the right tenant.
+   * Builds a check that asks Graph, once the token is known to be for the right tenant.
    *
-   * @param permission The least application permission that lets it read.
+   * @param permission The least application permission that allows reading.
    */
   const asks = (
     name: Check['name'],
@@ -45,7 +45,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
       try {
         return await run(await open());
       } catch (error) {
-        // What it may not read proves nothing.
+        // A read that was refused proves nothing.
         if (error instanceof GraphRefusal) return skipped(explainRefusal(error, permission));
         throw error;
       }
@@ -82,17 +82,17 @@ export function planPreflight(subject: Subject): readonly Check[] {
   ];
 }
 
-/** Three lines of what the directory says. */
+/** About three lines of the directory's text. */
 const longestWords = 300;
 
-/** @param needs The least application permission, or what else would let it read. */
+/** @param needs The least application permission, or whatever else would allow reading. */
 function explainRefusal({ status, code, message }: GraphRefusal, needs: string): string {
   if (status === 403) return `needs ${needs}`;
   if (status === 0) return `Microsoft Graph did not answer: ${onOneLine(message, longestWords)}`;
   return `Microsoft Graph refused the request: ${code}: ${onOneLine(message, longestWords)}`;
 }
 
-/** Skips the setting of a mailbox for a protocol, and says how to check it: only Exchange PowerShell reads it. */
+/** Skips a protocol setting of a mailbox, which only Exchange PowerShell can read, and explains how to check it. */
 function checkSwitch(name: 'imap' | 'smtp', title: string, property: string, settings: Subject['settings']): Check {
   const { mailbox = '<address of the mailbox>', protocols } = settings;
   const line = exchangeLine('Get-CASMailbox', { Identity: mailbox }, `| Format-List ${property}`);

@@ -3,7 +3,7 @@ import type * as checks from '../../diagnostics/checks/check.ts';
 import { judge, resultSchema, verdicts } from '../../diagnostics/checks/check.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 
-/** The checks before anything is changed, in their order. @internal Tests go through them. */
+/** The preflight checks, in order. @internal Tests go through them. */
 export const preflightNames = [
   'credential',
   'tenant',
@@ -26,7 +26,7 @@ type PreflightName = (typeof preflightNames)[number];
 export type Check = checks.Check<PreflightName>;
 export type CheckResult = checks.CheckResult<PreflightName>;
 
-/** The result of a preflight, as `preflight --json` gives it. There is no token in it. */
+/** The result of a preflight, as `preflight --json` prints it. It contains no token. */
 export const preflightSchema = z.strictObject({
   stack: z.string(),
   customer: z.string(),
@@ -40,7 +40,7 @@ export const preflightSchema = z.strictObject({
 
 export type PreflightReport = z.output<typeof preflightSchema>;
 
-/** Builds the report; it holds exactly what the schema says. */
+/** Builds the report, with exactly the properties of the schema. */
 export function buildPreflightReport(
   { stack, customer, tenantId, mailbox, account }: Settings,
   checks: readonly CheckResult[],

@@ -9,7 +9,7 @@ import type { AuthorizationPolicy } from './consentPolicies.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Directory roles that matter here, with the ID of their template: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ * Directory roles, with the IDs of their templates: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
  *
  * @internal Tests compare it with the emulator's list of roles.
  */
@@ -42,15 +42,15 @@ export function nameRoles(wids: readonly string[]): {
   };
 }
 
-/** Something that provisioning does, and by which right. */
+/** An operation of provisioning, with the permission or the roles that allow it. */
 interface Right {
   /** Completes "… may not". */
   readonly to: string;
   /** The least application permission on Microsoft Graph. */
   readonly permission: string;
-  /** Directory roles, any of which is enough. */
+  /** Directory roles, any one of which is enough. */
   readonly roles: readonly RoleName[];
-  /** Whether a member needs no role; `registering`: where the tenant lets members register applications. */
+  /** When a member needs no role; `registering`: if the tenant lets members register applications. */
   readonly members: 'always' | 'registering' | 'never';
 }
 
@@ -62,7 +62,7 @@ const administrators: readonly RoleName[] = [
 const readers: readonly RoleName[] = ['Directory Readers', 'Global Reader', ...administrators];
 
 /**
- * Everything that provisioning may have to do; docs/guides/real-tenant.md has the pages of Graph's reference, request by request.
+ * All operations of provisioning; docs/guides/real-tenant.md links Graph's reference for each request.
  *
  * @internal Tests name single permissions by it.
  */
@@ -110,7 +110,7 @@ type RightSettings = Pick<Settings, 'consent' | 'assignmentRequired'> & {
   readonly owners?: readonly string[] | undefined;
 };
 
-/** What a stack's settings need: to create, change, refresh and destroy its registration as `caller` (an object ID). @internal */
+/** Returns the rights that `caller` (an object ID) needs for all operations on a stack. @internal */
 export function rightsFor({ consent, assignmentRequired, owners }: RightSettings, caller?: string): readonly Right[] {
   const isLeftOut = owners !== undefined && caller !== undefined && !owners.includes(caller.toLowerCase());
   const hasOthers = owners?.some((owner) => owner !== caller?.toLowerCase()) ?? false;
@@ -123,7 +123,7 @@ export function rightsFor({ consent, assignmentRequired, owners }: RightSettings
   ];
 }
 
-/** Permissions that allow more, by the least one that is asked for. */
+/** Permissions that allow more, by the least one that is required. */
 const wider: Readonly<Record<string, readonly string[]>> = {
   'Application.ReadWrite.OwnedBy': ['Application.ReadWrite.All'],
   'Application.Read.All': ['Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -132,18 +132,18 @@ const wider: Readonly<Record<string, readonly string[]>> = {
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 };
 
-/** The permission by which an application may do it; undefined when it may not. @internal */
+/** Returns the permission that lets an application do it; undefined when it has none. @internal */
 export function findPermission({ permission }: Right, held: readonly string[]): string | undefined {
   return [permission, ...(wider[permission] ?? [])].find((enough) => held.includes(enough));
 }
 
-/** By what something is allowed, or why not. */
+/** The role or permission that allows an operation, or the reason without one. */
 type Verdict = { readonly by: string } | 'may not' | 'unknown';
 
 const userSchema = z.object({ userType: z.string().nullish() });
 const roleSchema = z.object({ roleTemplateId: z.string().nullish() });
 
-/** What the credential may do, against what the stack's settings need. */
+/** Checks that the credential has the rights that the stack's settings require. */
 export async function checkRights(
   { settings }: Subject,
   caller: Caller,
@@ -157,7 +157,7 @@ export async function checkRights(
     verdict: judgeRight(right, caller, roles.known, membership),
   }));
   const lacking = verdicts.filter(({ verdict }) => verdict === 'may not').map(({ right }) => right);
-  // A role of the tenant's own may allow what no other does.
+  // A custom role of the tenant may allow what the known roles do not.
   if (roles.unknown.length > 0 && lacking.length > 0)
     return skipped(`${caller.name} has directory roles that this program does not know: ${roles.unknown.join(', ')}`);
   if (lacking.length > 0) return explainLack(settings.stack, caller, lacking);
@@ -170,13 +170,13 @@ export async function checkRights(
   );
 }
 
-/** The roles of a user whose token does not tell them. */
+/** Reads the roles of a user whose token does not contain them. */
 async function readRoles(graph: GraphReader): Promise<readonly string[]> {
   const memberOf = await graph.list('/me/transitiveMemberOf', roleSchema);
   return memberOf.flatMap(({ roleTemplateId }) => roleTemplateId ?? []);
 }
 
-/** What a user may do beside directory roles. `mayRegister` is undefined where the policy cannot be read. */
+/** Reads what a user may do without directory roles. `mayRegister` is undefined when the policy cannot be read. */
 async function readMembership(graph: GraphReader, policy: () => Promise<AuthorizationPolicy>) {
   const [{ userType }, read] = await Promise.all([
     graph.get('/me?$select=id,userType', userSchema),
@@ -207,7 +207,7 @@ function judgeRight(
 
 function explainLack(stack: string, caller: Caller, lacking: readonly Right[]): Outcome {
   const cannot = lacking.map(({ to }) => to).join('; ');
-  // Roles that each grant everything that is lacking.
+  // Roles that each grant everything that is missing.
   const common = lacking[0]?.roles.filter((role) => lacking.every(({ roles }) => roles.includes(role))) ?? [];
   const wanted = caller.isUser
     ? `one of these directory roles: ${common.join(', ')}`

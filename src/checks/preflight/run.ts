@@ -19,7 +19,7 @@ export interface PreflightRequest {
   readonly raw: RawSettings;
   readonly settings: Settings;
   readonly target: Target;
-  /** Of the stack's own application, once there is one. */
+  /** Object ID of the stack's own application; undefined before it exists. */
   readonly objectId: string | undefined;
   /** Optional. Receives the object ID of each API's service principal. */
   readonly onApi?: Subject['onApi'];
@@ -57,7 +57,7 @@ function buildSubject({ raw, settings, target, objectId, onApi }: PreflightReque
     const base = graphBaseOf(metadataHost);
     const token = await opened.getToken(`${base}/.default`, { abortSignal: signal });
     if (token === null) throw new Error('The credential gave no token.');
-    // Read once: the Azure CLI takes a second per token, and the checked token is the one that is used.
+    // Read once: the Azure CLI takes a second per token, and the token to check must be the one in use.
     const same = { getToken: () => Promise.resolve(token) };
     return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
   };

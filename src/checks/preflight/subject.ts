@@ -8,16 +8,16 @@ export interface Subject {
   /** Object ID of the stack's own application; undefined before its first create. */
   readonly objectId: string | undefined;
   readonly credential: CredentialChoice;
-  /** Where the credential was found, in words. */
+  /** Description of where the credential was found. */
   readonly source: string;
-  /** Signs in and opens Graph; asked once. */
+  /** Signs in and opens Graph. Called only once. */
   readonly open: () => Promise<Opened>;
   readonly signal: AbortSignal;
   /** Optional. Receives the object ID of each API's service principal. */
   readonly onApi?: ((api: MailResource, objectId: string) => void) | undefined;
 }
 
-/** Microsoft Graph, and the token that opens it; which is kept nowhere else. */
+/** Microsoft Graph, and its access token, which is kept nowhere else. */
 export interface Opened {
   readonly graph: GraphReader;
   readonly token: string;

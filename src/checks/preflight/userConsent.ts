@@ -62,10 +62,10 @@ function refusedLink({ stack, account }: Subject['settings'], basis: string) {
   const grant = setConfig('consent', 'user', stack);
   return finding(
     'consent-not-allowed',
-    `Users of this tenant may not accept the mailbox owner's link (${basis}).`,
+    `Users of this tenant may not consent at the mailbox owner's link (${basis}).`,
     account === undefined
-      ? `After \`up\`, have an administrator accept the admin-consent links that this command shows.\n${outputs}`
-      : `After \`up\`, have an administrator accept the admin-consent links that the first command shows. Or let the stack grant consent to ${account} only, with the second command.\n${outputs}\n${grant}`,
+      ? `After \`up\`, have an administrator open the admin-consent links that this command shows, and accept.\n${outputs}`
+      : `After \`up\`, have an administrator open the admin-consent links that the first command shows, and accept. Or let the stack grant consent to ${account} only, with the second command.\n${outputs}\n${grant}`,
   );
 }
 

@@ -1,13 +1,13 @@
-/** Words of an answer that have to be the same, wherever they stand; of all else only the kind. */
+/** Properties with codes, whose values must be equal. For all others, only the kind of the value is compared. */
 const codes = /(^|\.)(code|error|suberror|error_codes)$/;
 
-/** How an answer differs from its recording. Paths are as in `web.redirectUris`; those of a list begin at its members. */
+/** The differences of an answer from its recording. Paths look like `web.redirectUris`, in a list from its members. */
 export interface AnswerDifferences {
-  /** Codes and kinds of values. */
+  /** Different codes and kinds of values. */
   readonly values: readonly string[];
-  /** What the recording has and the emulator lacks. */
+  /** Properties that only the recording has. */
   readonly missing: readonly string[];
-  /** What only the emulator has. */
+  /** Properties that only the emulator has. */
   readonly own: readonly string[];
 }
 
@@ -23,7 +23,7 @@ function compare(
   path: string,
   found: Readonly<Record<keyof AnswerDifferences, string[]>>,
 ): void {
-  // Graph writes null where nothing is set, whatever the kind, and leaves it out elsewhere.
+  // Graph writes null for an unset property of any kind, or leaves the property out.
   if (recorded === null || actual === null) return;
   const at = path === '' ? 'the answer' : path;
   if (kindOf(recorded) !== kindOf(actual))

@@ -14,10 +14,10 @@ import type { Workspace } from './workspace.ts';
 export interface RehearsalOptions {
   readonly projectFolder: string;
   readonly customer: string;
-  /** The customer's. */
+  /** The raw settings of the customer. */
   readonly raw: RawSettings;
   readonly settings: Settings;
-  /** Of the account; undefined to sign in without it. */
+  /** The password of the account; undefined to sign in without it. */
   readonly password: string | undefined;
   readonly isAttended: boolean;
   /** Asks before a step that changes something. */
@@ -84,7 +84,7 @@ async function signIn(
       context.console.err(`${describeChecks(report.checks, context.console)}\n`);
       reports.push(report);
     } catch (error) {
-      // Without a browser, for example, there are still the other answers.
+      // The other methods may still give answers, for example without a browser.
       if (!(error instanceof MailboxAccessError) || context.signal.aborted) throw error;
       context.console.err(`${error.problem}\n`);
       steps.push({ title: `Sign-in by ${method}`, result: 'skipped', detail: error.code });

@@ -5,19 +5,19 @@ import { readClaims } from '../../mailbox/oauth/claims.ts';
 import type { Exchange } from '../../graph/http.ts';
 import type { Redactor } from './redact.ts';
 
-/** One request and its answer without anything that belongs to the tenant. */
+/** One request and its answer, without anything that belongs to the tenant. */
 const recordedSchema = z.strictObject({
   step: z.string(),
-  /** Milliseconds since the rehearsal began, when it was sent and when it was answered. */
+  /** Milliseconds from the start of the rehearsal until the request was sent, and until it was answered. */
   sentMs: z.number(),
   answeredMs: z.number(),
-  /** Whose token it carried; `none` at the login endpoint. */
+  /** The owner of the request's token; `none` at the login endpoint. */
   caller: z.enum(['none', 'provisioner', 'account']),
   method: z.string(),
   path: z.string(),
   query: z.record(z.string(), z.string()),
   body: z.unknown().optional(),
-  /** 0: no answer came. */
+  /** 0 when there was no answer. */
   status: z.number(),
   retryAfter: z.string().optional(),
   response: z.unknown().optional(),
@@ -25,9 +25,9 @@ const recordedSchema = z.strictObject({
 export type Recorded = z.output<typeof recordedSchema>;
 
 /**
- * The file that the tests of the emulator replay.
+ * The recording that the emulator's tests replay.
  *
- * @internal Read by those tests alone.
+ * @internal Only those tests read it.
  */
 export const recordingSchema = z.strictObject({
   version: z.literal(1),
@@ -36,7 +36,7 @@ export const recordingSchema = z.strictObject({
 });
 export type Recording = z.output<typeof recordingSchema>;
 
-/** JSON with one exchange to a line. */
+/** Formats a recording as JSON, with one exchange per line. */
 export function formatRecording({ exchanges, ...rest }: Recording): string {
   const lines = exchanges.map((exchange) => JSON.stringify(exchange)).join(',\n');
   return `${JSON.stringify({ ...rest, exchanges: [] }).slice(0, -2)}\n${lines}\n]}\n`;
@@ -45,7 +45,7 @@ export function formatRecording({ exchanges, ...rest }: Recording): string {
 /** Gathers the exchanges of a rehearsal. Each is redacted when it is observed, so that nothing else is kept. */
 export class Recorder {
   readonly exchanges: Recorded[] = [];
-  /** Set before each step. */
+  /** The current step. Set before each step. */
   step = 'preflight';
   readonly #redactor: Redactor;
   readonly #startedAtMs = Date.now();
@@ -77,7 +77,7 @@ export class Recorder {
     });
   };
 
-  /** The provisioning credential has placeholders of its own: a replay has another. */
+  /** Names the provisioning credential with placeholders of its own, because a replay uses another one. */
   #caller(authorization = ''): Recorded['caller'] {
     const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
     if (token === undefined) return 'none';
@@ -95,7 +95,7 @@ export class Recorder {
   }
 }
 
-/** What a token request asks for. MSAL adds its own version and measurements, which no answer depends on. */
+/** The fields of a token request that matter. MSAL adds its version and measurements, which no answer depends on. */
 const formFields = `
   client_id client_info client_secret client_assertion client_assertion_type code device_code grant_type password
   redirect_uri refresh_token scope username
@@ -107,10 +107,10 @@ function readForm(body: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(body)].filter(([name]) => formFields.includes(name)));
 }
 
-/** An answer that another replica of the directory gave, which had not heard of a change yet. */
+/** An answer from a replica of the directory that had not received a change yet. */
 interface Lag {
   readonly kind: 'created' | 'deleted';
-  /** From the change until this answer, in milliseconds. */
+  /** Milliseconds from the change until this answer. */
   readonly afterMs: number;
 }
 
@@ -119,14 +119,14 @@ const isDone = ({ status }: Recorded): boolean => status >= 200 && status < 300;
 const isGraph = (path: string): boolean => /^\/(v1\.0|beta)\//.test(path);
 
 /**
- * Finds the answers that replication lag explains: a refusal that the same request did not meet later, and an object that was still found
- * after it was deleted.
+ * Finds the answers that replication lag explains: a refusal that the same request did not meet later, and an object
+ * that was still found after its deletion.
  */
 export function findLag(exchanges: readonly Recorded[]): ReadonlyMap<Recorded, Lag> {
   const found = new Map<Recorded, Lag>();
   exchanges.forEach((exchange, index) => {
     const { method, path, status, answeredMs } = exchange;
-    // A sign-in that was refused before somebody consented is no lag.
+    // A sign-in that was refused before consent is not replication lag.
     if (!isGraph(path)) return;
     const before = exchanges.slice(0, index).filter(isDone);
     const after = exchanges

@@ -1,7 +1,7 @@
 import { halfNamed } from '../../graph/application.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 
-/** Words of Microsoft's interfaces that stand as values and say nothing of a tenant. */
+/** Values from Microsoft's interfaces that reveal nothing about a tenant. */
 const words = `
   Scope Role User Admin Principal AllPrincipals Application ServiceIdentity Bearer
   AzureADMyOrg AzureADMultipleOrgs AzureADandPersonalMicrosoftAccount PersonalMicrosoftAccount
@@ -21,7 +21,7 @@ const words = `
   .trim()
   .split(/\s+/);
 
-/** Returns whether a value is Microsoft's own and the same in every tenant. All other text counts as the customer's. */
+/** Returns a function that recognizes Microsoft's own values. All other text counts as the customer's. */
 export function buildVocabulary({
   azureCli,
   exchangeOnline,
@@ -41,23 +41,23 @@ export function buildVocabulary({
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const time = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 const address = /^[^\s@/]+@[^\s@/]+$/;
-/** A property of Microsoft's, with its annotation. What customers add to their directory begins like this, or has digits. */
+/** Microsoft's names of properties, with annotations. Customers' own names begin with `extension_` or have digits. */
 const propertyName = /^(?!extension_)\$?(oauth2|x5)?[A-Za-z_]*(@(odata|microsoft\.graph)\.[A-Za-z]+)?$/;
 const property = String.raw`(?:oauth2)?[A-Za-z]+`;
 const term = `${property} (?:eq|ne) '[^']*'|startswith\\(${property},\\s?'[^']*'\\)|${property}/any\\(x:x eq '[^']*'\\)`;
-/** What our requests and the provider's consist of beside quoted texts: `applications(appId='…')`, `id,appId`, `99`, a filter. */
+/** The syntax of requests outside quoted texts: `applications(appId='…')`, `id,appId`, `99`, a filter. */
 const syntax = new RegExp(
   `^(?:[$]?${property}(?:\\(${property}='[^']*'\\))?|${property}(?:,${property})*|\\d{1,3}|(?:${term})(?: (?:and|or) (?:${term}))*)$`,
 );
-/** Codes are Microsoft's words, wherever they stand: `Request_ResourceNotFound`, `invalid_grant`. */
+/** Properties with Microsoft's codes, wherever they occur: `Request_ResourceNotFound`, `invalid_grant`. */
 const codeNames = ['code', 'error', 'suberror'];
 const code = /^[A-Za-z]+(_[A-Za-z]+)*$/;
-/** Lists of Graph's own permissions have hundreds of entries. */
+/** Lists of Graph's own permissions, with hundreds of entries. */
 const longLists = ['oauth2PermissionScopes', 'appRoles', 'publishedPermissionScopes'];
 
 /**
- * Replaces all text but Microsoft's own by placeholders: `{id-3}`, `{address-1}`, `{text-7}`. The same text gets the same placeholder, so
- * that a recording can be replayed. What is not known to be Microsoft's does not get through, whatever it is.
+ * Replaces all text that is not known to be Microsoft's with placeholders: `{id-3}`, `{address-1}`, `{text-7}`. The
+ * same text gets the same placeholder, so that a recording can be replayed.
  */
 export class Redactor {
   readonly #isPublic: (text: string) => boolean;
@@ -68,17 +68,17 @@ export class Redactor {
     this.#isPublic = isPublic;
   }
 
-  /** Names a text before it is met: `name('{tenant}', tenantId)`. */
+  /** Assigns a placeholder to a text in advance: `name('{tenant}', tenantId)`. */
   name(placeholder: string, text: string | undefined): void {
     const key = text?.toLowerCase() ?? '';
     if (key !== '' && !this.#placeholders.has(key)) this.#placeholders.set(key, placeholder);
   }
 
-  /** The path and query of a request, the same in every tenant. */
+  /** Returns the path and query of a request, which are the same in every tenant. */
   url(text: string): { readonly path: string; readonly query: Readonly<Record<string, string>> } {
     const { pathname, searchParams } = new URL(text);
     const segments = pathname.split('/').map((segment) => this.#segment(decodeURIComponent(segment)));
-    // A random number of each request.
+    // Random in each request.
     searchParams.delete('client-request-id');
     const query = [...searchParams].map(([name, value]) => [
       this.#property(name),
@@ -87,7 +87,7 @@ export class Redactor {
     return { path: segments.join('/'), query: Object.fromEntries(query) as Record<string, string> };
   }
 
-  /** @param name of the property that has the value. */
+  /** @param name Name of the property with the value. */
   json(value: unknown, name = '', isResponse = true): unknown {
     if (typeof value === 'string') {
       const isCode = isResponse && codeNames.includes(name) && value.length <= 60 && code.test(value);
@@ -118,7 +118,7 @@ export class Redactor {
     return this.#url(text) ?? this.#number(text);
   }
 
-  /** An address of one of the hosts that were named, with its path. */
+  /** Redacts a URL, if its host has a placeholder. */
   #url(text: string): string | undefined {
     if (!URL.canParse(text)) return undefined;
     const host = this.#placeholders.get(new URL(text).origin.toLowerCase());
@@ -133,7 +133,7 @@ export class Redactor {
     return this.#expression(text);
   }
 
-  /** `displayName eq 'PASS'`: its quoted texts are replaced, and all of it where more than syntax is left. */
+  /** Redacts the quoted texts of `displayName eq 'PASS'`, or the whole expression if more than syntax remains. */
   #expression(text: string): string {
     const replaced = text.replace(/'((?:[^']|'')*)'/g, (_, quoted: string) => `'${this.text(quoted)}'`);
     return syntax.test(replaced) ? replaced : this.text(text);

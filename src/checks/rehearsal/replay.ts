@@ -12,11 +12,11 @@ import { findLag, type Recorded, type Recording } from './recorder.ts';
 
 export interface Comparison {
   readonly compared: number;
-  /** How many requests were left out, by reason. */
+  /** The number of skipped requests, by reason. */
   readonly left: Readonly<Record<string, number>>;
-  /** How the emulator answers otherwise than Microsoft did, by request: `GET /v1.0/applications/{id}`. */
+  /** The differences between the emulator's answers and Microsoft's, by request: `GET /v1.0/applications/{id}`. */
   readonly differences: readonly { readonly request: string; readonly what: string }[];
-  /** Properties that Microsoft sends without being asked and the emulator lacks. Neither the program nor the provider reads them. */
+  /** Properties that only Microsoft sends, without being asked. Neither the program nor the provider reads them. */
   readonly unread: readonly string[];
 }
 
@@ -24,7 +24,7 @@ type EntraEmulator = Awaited<ReturnType<EntraEmulatorPackage['startEntraEmulator
 
 const grantsSchema = z.object({ value: z.array(grantSchema) });
 
-/** Sends what was recorded to an emulator of its own, and compares the answers. */
+/** Sends the recorded requests to a new emulator, and compares the answers. */
 export async function compareWithEmulator(
   { exchanges }: Pick<Recording, 'exchanges'>,
   emulatorPackage: EntraEmulatorPackage,
@@ -48,7 +48,7 @@ export async function compareWithEmulator(
         continue;
       }
       compared += 1;
-      // Without the numbers of its placeholders, so that the same difference is reported once.
+      // Placeholders lose their numbers here, so that the same difference is reported once.
       const request = `${exchange.method} ${exchange.path.replace(/-\d+\}/g, '}')}`;
       const found = await replay.compare(exchange);
       for (const what of found.what) differences.set(`${request} ${what}`, { request, what });
@@ -60,7 +60,7 @@ export async function compareWithEmulator(
   }
 }
 
-/** What the tokens and placeholders of a recording are in the emulator. */
+/** Translates the tokens and placeholders of a recording into the emulator's. */
 class Replay {
   readonly #emulator: EntraEmulator;
   readonly #tenant: EntraEmulatorPackage['developmentTenant'];
@@ -90,7 +90,7 @@ class Replay {
     ]);
   }
 
-  /** Why a request cannot be replayed; undefined when it can. */
+  /** Returns why a request cannot be replayed; undefined when it can. */
   findObstacle(recorded: Recorded): string | undefined {
     const { status, path, caller } = recorded;
     const grant = grantOf(recorded);
@@ -104,7 +104,7 @@ class Replay {
     return needsPerson ? 'a person signed in' : undefined;
   }
 
-  /** Sends one request again. Returns what differs in its answer, and which properties it lacks that nobody reads. */
+  /** Sends one request again. Returns the differences of its answer, and the missing properties that nobody reads. */
   async compare(recorded: Recorded): Promise<{ readonly what: readonly string[]; readonly unread: readonly string[] }> {
     this.#plantConsent(recorded);
     const { status, body } = await this.#send(recorded);
@@ -129,7 +129,7 @@ class Replay {
     };
   }
 
-  /** A person consents outside the recording: the grants that were then read are made here. */
+  /** Creates the grants that are read next, because a person consented outside the recording. */
   #plantConsent({ path, response }: Recorded): void {
     const [, principal] = /^\/v1\.0\/servicePrincipals\/([^/]+)\/oauth2PermissionGrants$/.exec(path) ?? [];
     const { data } = grantsSchema.safeParse(response);
@@ -169,7 +169,7 @@ class Replay {
     return { status: response.status, body: parseJson(response.bodyAsText ?? '') };
   }
 
-  /** The emulator's own secrets, where the recording has placeholders. */
+  /** Replaces the placeholders of secrets with the emulator's own secrets. */
   #withSecrets(form: Record<string, string>): Record<string, string> {
     const { scope = '', grant_type: grant = '' } = form;
     if (grant === 'client_credentials')
@@ -178,7 +178,7 @@ class Replay {
     return { ...form, password: 'embedded-directory-only' };
   }
 
-  /** Takes what a placeholder is here from an answer beside its recording. */
+  /** Learns the emulator's values of placeholders by comparing an answer with its recording. */
   #learn(recorded: unknown, actual: unknown): void {
     if (Array.isArray(recorded) && Array.isArray(actual))
       recorded.forEach((member, index) => {
@@ -190,7 +190,7 @@ class Replay {
       if (!this.#names.has(recorded)) this.#names.set(recorded, actual);
   }
 
-  /** The same value in the names of the emulator. What no answer has named gets a name of its own. */
+  /** Replaces placeholders with the emulator's values. A placeholder that no answer has shown gets a new value. */
   #translate<T>(value: T): T {
     const text = JSON.stringify(value).replace(/\{[a-z]+(-\d+)?\}/g, (placeholder) => {
       const known = this.#names.get(placeholder);

@@ -3,7 +3,7 @@ import type { Report } from '../verify/report.ts';
 import type { Comparison } from './replay.ts';
 import { findLag, type Recorded } from './recorder.ts';
 
-/** One step of a rehearsal. Its detail has no text of the tenant: codes and times only. */
+/** One step of a rehearsal. Its detail has only codes and times, no text of the tenant. */
 export interface Step {
   readonly title: string;
   readonly result: 'passed' | 'failed' | 'skipped';
@@ -43,19 +43,19 @@ export function renderReport({ against, day, version, steps, findings, compariso
     .join('\n');
 }
 
-/** What a person did with a link: `refused` with the number that Microsoft's page shows. */
+/** A person's answer about a link: `refused` has the number that Microsoft's page shows. */
 export type LinkAnswer =
   { readonly result: 'accepted' | 'skipped' } | { readonly result: 'refused'; readonly aadsts: number };
 
-/** One try to sign in, after a link or before any. */
+/** The sign-ins after a link, or before any link. */
 export interface Stage {
   readonly link: 'none' | 'guide' | 'all';
   readonly answer: LinkAnswer;
-  /** By the sign-in method. */
+  /** One report for each sign-in method. */
   readonly reports: readonly Report[];
 }
 
-/** An open question about Microsoft's services, and what this tenant answers. */
+/** An open question about Microsoft's services, and this tenant's answer. */
 export interface Finding {
   readonly question: string;
   readonly answer: string;
@@ -79,7 +79,7 @@ export function answerQuestions(stages: readonly Stage[], exchanges: readonly Re
 function isGraphEnough(stages: readonly Stage[]): string {
   const { answer, reports = [] } = stages.find(({ link }) => link === 'guide') ?? {};
   if (answer?.result !== 'accepted') return `${unanswered}the link of the guide was not accepted`;
-  // A browser asks for what is missing, so that only the password shows it.
+  // A browser asks for missing consent, so only a sign-in with the password shows the refusal.
   const signIn = reports
     .find(({ signIn: method }) => method === 'password')
     ?.checks.find(({ name }) => name === 'sign-in');

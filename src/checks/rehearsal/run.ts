@@ -24,7 +24,7 @@ import { destroyThrowaway, openWorkspace, removeWorkspace, stack, writeProject }
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string };
 
-/** Without these a registration cannot be created. What else the preflight finds is what a rehearsal is for. */
+/** Checks that must pass before a registration can be created. Other failures are results of the rehearsal. */
 const essential: readonly string[] = ['credential', 'tenant', 'rights', 'apis', 'duplicateNames'];
 
 export interface RehearsalResult extends RehearsalReport {
@@ -33,9 +33,9 @@ export interface RehearsalResult extends RehearsalReport {
 }
 
 /**
- * Rehearses a customer's set-up with a throwaway registration, which is deleted at the end, whatever happens.
+ * Rehearses a customer's set-up with a throwaway registration, which is always deleted at the end.
  *
- * @throws MailboxAccessError what stopped it, after the report was written; `interrupted` without one.
+ * @throws MailboxAccessError the failure, after the report was written; `interrupted` without a report.
  */
 export async function rehearse(options: RehearsalOptions, given: Context): Promise<RehearsalResult> {
   const { projectFolder, customer, settings } = options;
@@ -81,7 +81,7 @@ function buildRedactor(
 async function runSteps(session: Session): Promise<void> {
   const { workspace, recorder, context, raw } = session;
   if (workspace.isLeftover) await removeLeftover(session);
-  // What was left is in no recording: it was created in another.
+  // The recording does not include removing what an earlier rehearsal created.
   const stopRecording = observeExchanges(recorder.observe);
   try {
     await writeProject(workspace, session.settings, raw);
@@ -98,7 +98,7 @@ async function runSteps(session: Session): Promise<void> {
   }
 }
 
-/** Checks whether a registration can be created, and asks for it. @returns why none is created */
+/** Checks whether a registration can be created, and asks first. @returns the reason not to create it */
 async function askBefore(
   { recorder, context, steps, customer, confirm }: Session,
   request: PreflightRequest,
@@ -171,7 +171,7 @@ async function timed<T>(
   }
 }
 
-/** Removes what an earlier rehearsal has left. @throws MailboxAccessError `tenant-changed` */
+/** Removes what an earlier rehearsal left behind. @throws MailboxAccessError `tenant-changed` */
 async function removeLeftover(session: Session): Promise<void> {
   const { workspace, context, customer, projectFolder, settings: customers } = session;
   const settings = readSettings(await fileSettings(workspace.folder, stack, context.env));
@@ -186,7 +186,7 @@ async function removeLeftover(session: Session): Promise<void> {
   await openWorkspace(projectFolder, customer);
 }
 
-/** Not under the signal that may have ended the rehearsal: a second Ctrl-C stops the engine. */
+/** Destroys with a new signal, because the rehearsal's may be aborted already. A second Ctrl-C stops the engine. */
 async function destroy(session: Session, settings: Settings): Promise<void> {
   const { context, workspace, steps } = session;
   const { signal } = new AbortController();

@@ -19,19 +19,19 @@ import { openBoundedClient } from '../../graph/http.ts';
 import type { Workspace } from './workspace.ts';
 
 interface TargetOptions {
-  /** Of the emulator; undefined for a real tenant. */
+  /** Host of the emulator; undefined for a real tenant. */
   readonly metadataHost: string | undefined;
-  /** Where the emulator of the customer keeps its data. */
+  /** The customer's project, which has the emulator's data. */
   readonly projectFolder: string;
   readonly workspace: Workspace;
   readonly engine: Engine;
 }
 
 const microsoft = ['login.microsoftonline.com', 'graph.microsoft.com'];
-/** Where GitHub hands out the token with which the plugin signs in; it is on the way to no directory. */
+/** Hosts that bypass the proxy, including GitHub's, which issues the token for the plugin's sign-in. */
 const passedBy = 'localhost,127.0.0.1,::1,.actions.githubusercontent.com';
 
-/** Opens a tenant or the emulator so that the provider reaches it through a proxy on this machine alone. */
+/** Opens a tenant or the emulator so that the provider reaches it only through a proxy on this machine. */
 export async function openRecordedTarget(
   options: TargetOptions,
   emulators: EntraEmulatorPackage,
@@ -52,7 +52,7 @@ export async function openRecordedTarget(
   return { emulator, env: { ...emulator.env, ...workspace.env }, close };
 }
 
-/** The plugin takes the proxy and its authority from the environment of the engine, and so does the Azure CLI that it may start. */
+/** Opens a tenant. The plugin and the Azure CLI that it starts get the proxy and its authority by environment. */
 async function openTenant(
   { workspace, engine }: TargetOptions,
   emulators: EntraEmulatorPackage,
@@ -78,9 +78,9 @@ async function openTenant(
 }
 
 /**
- * Installs the plugin before the proxy is there, which lets nobody through to where the engine would download it.
+ * Installs the plugin before the proxy starts, because the proxy blocks the host of the engine's download.
  *
- * @throws MailboxAccessError `usage` on another system than Linux, `plugin-missing`.
+ * @throws MailboxAccessError `usage` on other systems than Linux, `plugin-missing`.
  */
 async function requirePlugin(engine: Engine, env: NodeJS.ProcessEnv): Promise<void> {
   if (process.platform !== 'linux')
@@ -98,24 +98,24 @@ async function requirePlugin(engine: Engine, env: NodeJS.ProcessEnv): Promise<vo
 }
 
 interface ProxyOptions {
-  /** Where requests are forwarded: `graph.microsoft.com:443` to `https://graph.microsoft.com`. All other hosts are refused. */
+  /** Destinations: `graph.microsoft.com:443` to `https://graph.microsoft.com`. All other hosts are refused. */
   readonly routes: ReadonlyMap<string, string>;
-  /** From an authority that the clients of the proxy trust. */
+  /** Issued by an authority that the clients of the proxy trust. */
   readonly certificates: Awaited<ReturnType<EntraEmulatorPackage['issueCertificates']>>;
-  /** Optional. PEM of the authority of these hosts, instead of the usual ones. */
+  /** Optional. PEM of the authority for the destinations, instead of the usual ones. */
   readonly ca?: string | undefined;
 }
 
-/** Headers of one connection, and those that no longer fit an unpacked answer (RFC 9110, section 7.6.1); only the client unpacks what it has asked for. */
+/** Headers of one connection (RFC 9110, section 7.6.1), and of compression, which the client negotiates itself. */
 const ownHeaders =
   /^(connection|keep-alive|proxy-connection|transfer-encoding|content-encoding|content-length|host|accept-encoding)$/i;
 
 /**
- * Serves a proxy on 127.0.0.1 that ends TLS itself, so that every request passes {@link openBoundedClient}, where it can be observed. It
- * forwards to its routes only, by the proxy that the environment of this process names.
+ * Serves a proxy on 127.0.0.1 that terminates TLS, so that every request passes {@link openBoundedClient} and can be
+ * observed. It forwards only to its routes, through the proxy that the environment of this process names.
  *
  * @internal Tested alone.
- * @returns the URL for HTTPS_PROXY, and the PEM of the authority of the certificates that it shows
+ * @returns the URL for HTTPS_PROXY, and the PEM of the authority of its certificates.
  */
 export async function startProxy({ routes, certificates, ca }: ProxyOptions) {
   const secureContext = createSecureContext({ cert: certificates.cert, key: certificates.key });
@@ -123,7 +123,7 @@ export async function startProxy({ routes, certificates, ca }: ProxyOptions) {
   const sockets = new Set<Socket>();
   const inside = createServer((request, response) => {
     forward(request, response, originOf.get(request.socket) ?? '', ca).catch(() => {
-      // The client hears what it would hear without the proxy: a connection that broke.
+      // The client sees the same as without the proxy: a broken connection.
       request.socket.destroy();
     });
   });

@@ -23,12 +23,12 @@ export const stack = 'rehearsal';
 
 const namePrefix = 'mailbox-access rehearsal, safe to delete';
 
-/** The folder of one customer's rehearsal: a Pulumi project with its state, which no other command reads. */
+/** The folder of one customer's rehearsal: a Pulumi project with its own state, which no other command reads. */
 export interface Workspace {
   readonly folder: string;
-  /** For the engine: the state is here, and has no secrets. */
+  /** Environment of the engine. The state is in this folder, and has no secrets. */
   readonly env: Readonly<Record<string, string>>;
-  /** Whether an earlier rehearsal was killed before it had removed everything. */
+  /** Whether an earlier rehearsal was killed before it removed everything. */
   readonly isLeftover: boolean;
 }
 
@@ -62,7 +62,7 @@ export function removeWorkspace({ folder }: Workspace): Promise<void> {
   return rm(folder, { recursive: true, force: true });
 }
 
-/** Writes the project of a throwaway registration for the tenant and the account of a customer; this package's program declares it. */
+/** Writes a project with this package's program that declares a throwaway registration for a customer's account. */
 export async function writeProject({ folder }: Workspace, settings: Settings, { values }: RawSettings): Promise<void> {
   const own: unknown = parse(await readFile(join(packageFolder, 'Pulumi.yaml'), 'utf8'));
   const main = relative(folder, packageFolder);
@@ -88,11 +88,11 @@ const deletedItems = '/directory/deletedItems/microsoft.graph';
 const select = '$select=id,appId,notes';
 
 /**
- * Deletes a throwaway registration: what the state knows, what a killed run has created without noting it, and what Entra keeps of both for
- * 30 days.
+ * Deletes a throwaway registration: the resources in the state, those that a killed run created without recording them,
+ * and the deleted objects that Entra keeps for 30 days.
  *
- * @param run Its signal is not one that is aborted already.
- * @returns how many objects were removed for good; undefined when the credential may not do that.
+ * @param run Its signal must not be aborted already.
+ * @returns the number of objects that were purged; undefined when the credential may not do that.
  */
 export async function destroyThrowaway(
   settings: Settings,
@@ -101,7 +101,7 @@ export async function destroyThrowaway(
 ): Promise<number | undefined> {
   await runCustomer('destroy', stack, run);
   const { graph, writer } = await openAccess(settings, run.target, context);
-  // The provider gives an application another name for the moment of its creation; the notes are there from the start.
+  // The provider gives an application a temporary name while it creates it; the notes are there from the start.
   const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
   const found = `${filterBy('displayName', settings.displayName)}${halfMade}`;
   try {
@@ -110,7 +110,7 @@ export async function destroyThrowaway(
     const applications = await listOwn(graph, settings, `${deletedItems}.application?${select}`);
     const principals = await graph.list(`${deletedItems}.servicePrincipal?$select=id,appId`, deleted);
     const own = principals.filter(({ appId }) => applications.some((each) => each.appId === appId));
-    // Last what the others are found by, so that a run that is killed here can be repeated.
+    // Applications come last, because they identify the others if a killed run is repeated.
     for (const { id } of [...own, ...applications]) await writer.removeForGood(id).catch(ignoreMissing);
     return own.length + applications.length;
   } catch (error) {
@@ -119,12 +119,12 @@ export async function destroyThrowaway(
   }
 }
 
-/** A list may still have what was deleted a moment ago. */
+/** Ignores a missing object: a list may still contain one that was just deleted. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof GraphRefusal) || error.status !== 404) throw error;
 }
 
-/** An application of the same name, or of an unfinished one, is another's unless it has the notes. */
+/** Lists the stack's own objects. The notes tell them from others with the same or a temporary name. */
 async function listOwn(graph: GraphReader, { notes }: Settings, path: string) {
   return (await graph.list(path, application)).filter((each) => each.notes === notes);
 }

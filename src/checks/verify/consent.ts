@@ -24,7 +24,7 @@ export async function verifyConsent(
   try {
     const graph = await openGraph();
     const grants = await readGrants(graph, outputs.servicePrincipalObjectId);
-    // Who the account is has to be known only where a grant is for one user.
+    // The account's ID is needed only for a grant to one user.
     const isForUser = grants.some(({ principalId }) => principalId !== undefined);
     const account = isForUser ? await findAccountId(graph, outputs.account) : undefined;
     return judgeConsent(stack, outputs, addUpConsent(outputs, grants, account));
@@ -47,7 +47,7 @@ async function readGrants(graph: GraphReader, servicePrincipalObjectId: string):
   }));
 }
 
-/** No credential, no connection, no answer: the first line says which; what follows repeats the request. */
+/** Explains an error by its first line, because the other lines of a credential's error repeat the request. */
 function explain(error: unknown): string {
   if (error instanceof GraphRefusal)
     return error.status === 403
@@ -57,12 +57,12 @@ function explain(error: unknown): string {
   return `consent is read with the provisioning credential, which failed: ${sanitize(text.split('\n')[0] ?? '')}`;
 }
 
-/** Judges the consent for the account, as read from the directory; no server has refused anything. */
+/** Judges the consent for the account from the directory; no server has refused anything. */
 function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
   const lacks = lacking.map(({ resource, missing }) => `${missing.join(', ')} on ${resources[resource].name}`);
-  // A person who accepted only during a sign-in has allowed the mail, but not what is requested on Graph.
+  // A person who accepted only during a sign-in has allowed the mail, but not the permission on Graph.
   const isMailThere = lacking.every(({ missing }) => missing.every((name) => name === 'User.Read'));
   const resource = isMailThere ? 'graph' : undefined;
   // The remedy is the same as when Entra refuses a token for lack of consent.
@@ -85,10 +85,10 @@ function describeConsent({ resource, granted, from }: ResourceConsent): string {
   return `${name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
 }
 
-/** A delegated permission grant as the directory has it, with the API and the user it is for. */
+/** A delegated permission grant in the directory, with its API and its user. */
 interface FoundGrant {
   readonly resource: MailResource | 'other';
-  /** Object ID of the one user; undefined for the whole tenant. */
+  /** Object ID of the user; undefined for the whole tenant. */
   readonly principalId?: string;
   readonly scopes: readonly string[];
 }
@@ -102,10 +102,10 @@ interface ResourceConsent {
 }
 
 /**
- * Adds up what is granted for the account on each API, and what is missing. When the mailbox owner consents, mail may be allowed on
- * either API: the link requests it on Microsoft Graph, a sign-in on Exchange Online.
+ * Returns the granted and the missing permissions of the account on each API. When the mailbox owner consents, mail may
+ * be allowed on either API: the link requests it on Microsoft Graph, a sign-in on Exchange Online.
  *
- * @internal A test gives it grants of another API.
+ * @internal A test passes grants of another API.
  */
 export function addUpConsent(
   outputs: Pick<Outputs, 'permissions' | 'consent' | 'imap' | 'smtp'>,

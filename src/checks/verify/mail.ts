@@ -4,14 +4,14 @@ import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import type { Check } from './report.ts';
 import { attempt, type Proof, type SignedIn } from './signIn.ts';
 
-/** Loaded only after a sign-in, which nightly runs do without. */
+/** Loaded only after a sign-in, which nightly runs do not have. */
 const loadMail = async () => ({
   ...(await import('../../mailbox/imap/verify.ts')),
   ...(await import('../../mailbox/imap/arrival.ts')),
   ...(await import('../../mailbox/smtp.ts')),
 });
 
-/** Mail read and sent as the mailbox, for the protocols that the stack has. */
+/** Plans the checks that read and send mail as the mailbox, for the protocols of the stack. */
 export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): readonly Check[] {
   const { outputs, full, send } = proof;
   const { imap, smtp, mailbox = '' } = outputs;
@@ -41,7 +41,7 @@ export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): reado
   return checks.filter((each) => each !== undefined);
 }
 
-/** Returns what makes the check of one server for the mailbox, with the token of the signed-in account; none where there is no server. */
+/** Returns a function that builds the check of one server for the signed-in account; undefined without a server. */
 function openServerChecks(proof: Proof, signedIn: () => Promise<SignedIn>) {
   const { stack, ca, signal, outputs } = proof;
   const { mailbox } = outputs;

@@ -11,7 +11,7 @@ import { verifyConsent } from './consent.ts';
 import { planMail } from './mail.ts';
 import { planSignIn, type Proof, signIn } from './signIn.ts';
 
-/** Checks without interaction: the engine's preview, and Graph with the provisioning credential. */
+/** Input of the checks without interaction: the engine's preview, and Graph with the provisioning credential. */
 export interface Unattended {
   readonly preview: () => Promise<StackRun>;
   readonly credential: CredentialChoice;
@@ -39,10 +39,10 @@ export function planChecks(proof: Proof & Unattended): readonly Check[] {
 }
 
 /**
- * Asks the engine whether the directory is as declared: a preview that refreshes first. There is no second comparison.
+ * Checks that the directory matches the declaration, by a preview of the engine that refreshes first.
  *
- * @internal Tests give it previews.
- * @throws MailboxAccessError `interrupted` alone; what else goes wrong is the check's outcome.
+ * @internal Tests pass previews.
+ * @throws MailboxAccessError `interrupted` only; any other error is the outcome of the check.
  */
 export async function verifyDeclared(
   stack: string,

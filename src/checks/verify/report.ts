@@ -62,7 +62,7 @@ export interface Verified {
   readonly verifiedAt: Date;
 }
 
-/** Builds the report; it holds exactly what the schema says, so that nothing else can get into a file. */
+/** Builds the report, with exactly the properties of the schema, so that nothing else gets into a file. */
 export function buildReport({ stack, outputs, signIn, verifiedAt }: Verified, checks: readonly CheckResult[]): Report {
   const { customer, tenantId, clientId, mailbox, account } = outputs;
   const result = judge(checks);
@@ -81,7 +81,7 @@ export function buildReport({ stack, outputs, signIn, verifiedAt }: Verified, ch
   });
 }
 
-/** The report as JSON Schema (draft 2020-12); `npm run schema` writes it. */
+/** Returns the schema of the report as JSON Schema (draft 2020-12); `npm run schema` writes it. */
 export function reportJsonSchema(): object {
   return z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
 }
@@ -116,7 +116,7 @@ function describeWork(mailbox: string, checks: readonly CheckResult[]): string {
   return `PASS can ${can.join(' and ')}; we signed in and tested it.${rest}`;
 }
 
-/** The other failures depend on the first. Our own remedies and commands are left out. */
+/** Describes the first failure, on which the others depend, without our own remedies and commands. */
 function describeFailed(mailbox: string, checks: readonly CheckResult[]): string {
   const [diagnosis] = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
   const opening = `PASS cannot work with ${mailbox} yet.`;

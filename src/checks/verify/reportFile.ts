@@ -6,14 +6,14 @@ import { parseJson } from '../../common/json.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { type LastSignIn, type Report, reportSchema } from './report.ts';
 
-/** A report is a few kilobytes. Four megabytes of wrong values would take 1.5 GB to refuse. */
+/** A report has a few kilobytes. The schema would take 1.5 GB to refuse four megabytes of wrong values. */
 const maxBytes = 200_000;
 
 /**
  * Reads the report of a customer's last verification, as text.
  *
  * @returns undefined when there is none.
- * @throws Error when what is there cannot be one: a link may lead to a device or a pipe, which have no end.
+ * @throws Error when the file cannot be a report: a link may lead to a device or a pipe, which never ends.
  */
 export async function readReportText(projectFolder: string, stack: string): Promise<string | undefined> {
   const file = join(projectFolder, 'reports', `${stack}.json`);
@@ -42,7 +42,7 @@ export function findLastSignIn({ checks, signIn, verifiedAt, lastSignIn }: Repor
 }
 
 /**
- * Keeps the result of the last sign-in in a verification without one, so that a nightly run does not lose it.
+ * Copies the result of the last sign-in into a verification without one, so that a nightly run does not lose it.
  *
  * @param former The content of the report that is replaced, which may be invalid.
  */
@@ -58,9 +58,9 @@ function isOfSame(former: Report, report: Report): boolean {
 }
 
 /**
- * Writes `reports/<customer>.json`; what was there before is replaced as a whole, but for what a sign-in had proven.
+ * Writes `reports/<customer>.json`. It replaces the file as a whole, except the result of the last sign-in.
  *
- * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when the file cannot be written.
+ * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when writing fails.
  */
 export async function writeReport(projectFolder: string, report: Report): Promise<string> {
   const file = join(await openProjectFolder(join(projectFolder, 'reports')), `${report.stack}.json`);

@@ -21,15 +21,15 @@ export interface ProofRequest {
   readonly method: SignInMethod | undefined;
   readonly full: boolean;
   readonly send: boolean;
-  /** For the method `password`; kept in memory alone. */
+  /** The password for the method `password`; kept only in memory. */
   readonly password?: string;
 }
 
 /**
  * Verifies one customer.
  *
- * @param targets Optional. What the customers of a fleet have together.
- * @throws MailboxAccessError `interrupted` with nothing written, or what hinders the directory's opening.
+ * @param targets Optional. The targets that the customers of a fleet share.
+ * @throws MailboxAccessError `interrupted` with nothing written, or the error that prevents opening the directory.
  */
 export async function runProof(
   provisioned: Provisioned,
@@ -59,7 +59,7 @@ export async function runProof(
   }
 }
 
-/** Returns what the checks with a sign-in need, and those without one. */
+/** Returns the input of all checks, with and without a sign-in. */
 function prepare(
   { projectFolder, stack, engine, outputs, settings }: Provisioned,
   { method, full, send, password }: ProofRequest,
@@ -86,7 +86,7 @@ function prepare(
   return { ...proof, credential, preview, openGraph: openDirectory };
 }
 
-/** Where the sign-in says what a person has to do now; set while the progress is shown. */
+/** Shows what the person has to do during the sign-in; set while the progress is shown. */
 interface Notes {
   show?: (text: string) => void;
 }
@@ -94,8 +94,8 @@ interface Notes {
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
 
 /**
- * Shows in a terminal which checks are under way, and clears that at the end: the report says it all. Without one only what a
- * person has to do is said.
+ * Shows the running checks in a terminal, and clears them at the end, because the report repeats them. Without a
+ * terminal, prints only what a person has to do.
  */
 async function showProgress(
   checks: readonly Check[],

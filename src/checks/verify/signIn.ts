@@ -14,19 +14,19 @@ export interface Proof {
   readonly outputs: Outputs;
   /** The sign-in method; undefined without a sign-in. */
   readonly method: SignInMethod | undefined;
-  /** Opens the sign-in; nothing is asked before its first token. */
+  /** Opens the sign-in; it asks nothing before its first token. */
   readonly open: (method: SignInMethod) => SignIn;
   /** `https://graph.microsoft.com`, or the emulator's origin. */
   readonly graphBase: string;
   readonly ca?: string | undefined;
   readonly signal: AbortSignal;
-  /** Whether the monitor's own work is tried: a message marked as read and moved. */
+  /** Whether to try the monitor's own work: to mark a message as read and move it. */
   readonly full: boolean;
-  /** Whether a message is sent, which then has to arrive. */
+  /** Whether to send a message and wait for it to arrive. */
   readonly send: boolean;
 }
 
-/** Runs what talks to a server; what that refuses is diagnosed. */
+/** Runs an operation that talks to a server, and diagnoses its refusal. */
 export async function attempt(proof: Proof, run: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await run();
@@ -47,7 +47,7 @@ export interface SignedIn {
   readonly mailToken: string;
 }
 
-/** Object ID of the account, by the provisioning credential. */
+/** Finds the object ID of the account with the provisioning credential. */
 type FindAccountId = () => Promise<string | undefined>;
 
 const nobody = 'needs --sign-in, --device-code or --as-monitor';
@@ -82,7 +82,7 @@ export function planSignIn(
     {
       name: 'sign-in',
       title: 'Sign-in',
-      // The sign-in starts only after the results that need none are printed.
+      // The sign-in starts only after the results that need no sign-in are printed.
       after: ['declared', 'consent'],
       skip: proof.method === undefined ? nobody : undefined,
       run: () =>
@@ -97,7 +97,7 @@ export function planSignIn(
       title: 'Token',
       after: ['profile'],
       needs: ['sign-in'],
-      // The directory knows the account's mail address too, the token only its user principal name.
+      // The directory also knows the account's mail address; the token has only its user principal name.
       run: async () => {
         const isAccount = hasProfile && (await profile()).isAccount;
         return judgeToken(proof, (await signedIn()).mailToken, isAccount);

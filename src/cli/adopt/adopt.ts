@@ -21,7 +21,7 @@ export interface AdoptResult {
   readonly operation: 'adopt';
   readonly stack: string;
   readonly result: 'adopted' | 'unchanged';
-  /** The same before and after. */
+  /** Client ID, the same before and after. */
   readonly clientId: string;
   readonly restored: readonly string[];
   readonly imported: readonly string[];
@@ -35,8 +35,8 @@ export interface AdoptResult {
 /**
  * Adopts a registration into its stack: finds it, restores it if requested, shows the plan, asks, and applies it.
  *
- * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous`, `adopt-refused`, `usage` when nobody can be asked, `interrupted` when
- *   the answer is not yes, what a run throws; GraphRefusal
+ * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous`, `adopt-refused`, `usage` without a terminal,
+ * `interrupted` when the answer is not yes, the errors of a run; GraphRefusal
  */
 export async function adopt(adoption: Adoption): Promise<AdoptResult> {
   const { settings, request, context } = adoption;
@@ -133,7 +133,7 @@ function printPlan(
     console.err(`Other consent is left as it is: ${otherGrants} ${otherGrants === 1 ? 'grant' : 'grants'}.\n`);
 }
 
-/** The promise of an adoption: the monitor's client ID works as before. */
+/** Ensures that an adoption keeps the client ID, so that the monitor continues to work. */
 function requireSameClientId(before: string, after: string, stack: string): void {
   if (before === after) return;
   throw new MailboxAccessError(
@@ -159,7 +159,7 @@ function nameOf({ displayName, appId }: DirectoryApplication): string {
   return `${displayName} (client ID ${appId})`;
 }
 
-/** ISO 8601, without the time. */
+/** Formats a date as ISO 8601, without the time. */
 function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

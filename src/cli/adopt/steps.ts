@@ -25,7 +25,7 @@ import type { Context } from '../../registration/customers/context.ts';
 export interface AdoptRequest {
   readonly choice: Choice;
   readonly isDeleted: boolean;
-  /** Whether nobody is asked. */
+  /** Whether to skip the confirmation. */
   readonly yes: boolean;
   readonly asJson: boolean;
 }
@@ -35,9 +35,9 @@ export interface Adoption {
   readonly request: AdoptRequest;
   readonly context: Context;
   readonly access: DirectoryAccess;
-  /** What the stack's state has. */
+  /** The resources in the stack's state. */
   readonly held: readonly StateResource[];
-  /** Which other stack of the project has an application, by its object ID. */
+  /** The other stacks of the project, by the object IDs of their applications. */
   readonly takenBy: ReadonlyMap<string, string>;
   readonly run: ImportRunOptions;
 }
@@ -49,12 +49,12 @@ export interface AdoptionPlan {
   readonly breakingChanges: readonly BreakingChange[];
   /** Secrets and certificates to remove. */
   readonly credentials: readonly string[];
-  /** Consent that is left as it is. */
+  /** The number of other consent grants, which stay as they are. */
   readonly otherGrants: number;
   readonly isNothing: boolean;
 }
 
-/** Asks for all that an adoption works with. @throws MailboxAccessError what reading the states and signing in throw */
+/** Reads everything that an adoption needs. @throws MailboxAccessError for an unreadable state or a failed sign-in */
 export async function openAdoption(
   settings: Settings,
   request: AdoptRequest,
@@ -65,7 +65,7 @@ export async function openAdoption(
   const { console, signal, engineSignal } = context;
   const env = await openBackend(settings, projectFolder);
   const state = await readState({ projectFolder, stack, engine, env, onNotice: console.err });
-  // No request may go to a tenant that is not the stack's.
+  // Requests must go only to the stack's own tenant.
   requireSameTenant(stack, readIds(state?.outputs), settings.tenantId);
   const [access, takenBy] = await Promise.all([
     openAccess(settings, target, context),
@@ -91,7 +91,7 @@ export async function openAdoption(
   };
 }
 
-/** What the project's other stacks of the same tenant have, by object ID. */
+/** Returns the project's other stacks in the same tenant, by the object IDs of their applications. */
 async function findTaken(
   { stack, tenantId }: Settings,
   projectFolder: string,
@@ -100,7 +100,7 @@ async function findTaken(
 ): Promise<ReadonlyMap<string, string>> {
   const taken = new Map<string, string>();
   for (const other of await listCustomers(projectFolder)) {
-    // Another customer's settings may be wrong; that is not this one's matter.
+    // Invalid settings of another customer do not matter here.
     const settings = await fileSettings(projectFolder, other, env)
       .then(readSettings)
       .catch((error: unknown) => {
@@ -115,7 +115,7 @@ async function findTaken(
   return taken;
 }
 
-/** The command that asks for the same again. */
+/** Builds the command that repeats the request. */
 export function buildCommand(stack: string, { choice, isDeleted }: AdoptRequest): string {
   const { clientId, objectId, name } = choice;
   return [
@@ -127,7 +127,7 @@ export function buildCommand(stack: string, { choice, isDeleted }: AdoptRequest)
   ].join(' ');
 }
 
-/** Finds the application that is meant, and what of it is in the bin. */
+/** Finds the requested application, and which of its objects are deleted. */
 export async function findSubject(
   adoption: Adoption,
 ): Promise<{ readonly application: DirectoryApplication; readonly restoration: Restoration }> {
@@ -178,7 +178,7 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
   };
 }
 
-/** Applies the plan. @throws MailboxAccessError what a run throws; GraphRefusal */
+/** Applies the plan. @throws MailboxAccessError the errors of a run; GraphRefusal */
 export async function carryOut(
   adoption: Adoption,
   { application, imports, breakingChanges }: AdoptionPlan,

@@ -46,7 +46,7 @@ export async function run(stack: string, options: AdoptOptions, context: Context
   }
 }
 
-/** @throws MailboxAccessError `usage` when more than one way to name it is given. */
+/** @throws MailboxAccessError `usage` when the application is named in more than one way. */
 function readRequest(customer: string, options: AdoptOptions): AdoptRequest {
   const { clientId, objectId, name, deleted = false, yes = false, json: asJson = false } = options;
   if ([clientId, objectId, name].filter((given) => given !== undefined).length > 1)

@@ -39,7 +39,7 @@ export async function run(stack: string, options: EmulatorFlags, context: Contex
           ? formatJson({ origin, env, imap: mail?.imap, smtp: mail?.smtp })
           : describeServing(origin, env, stack, mail),
       );
-      // The server alone does not keep the process waiting for the signal on every platform.
+      // The server alone does not keep the process running until the signal on every platform.
       if (!context.signal.aborted) await once(context.signal, 'abort');
       return exitCode.done;
     } finally {
@@ -62,7 +62,7 @@ function describeServing(
     ...Object.entries(env).map(([name, value]) =>
       isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
     ),
-    // The engine runs the program on the node of PATH.
+    // The engine runs the program with the `node` on PATH.
     isWindows ? `$env:PATH='${node};'+$env:PATH` : `export PATH='${node}':"$PATH"`,
   ];
   return [

@@ -79,7 +79,7 @@ function readOptions(stack: string, options: NewOptions): Answers {
   return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
-/** ARM_CLIENT_ID is only a default; a value that is not a client ID gives no link. */
+/** Reads ARM_CLIENT_ID, which is only a default: a value that is not a client ID is ignored. */
 function readClientId({ ARM_CLIENT_ID: clientId = '' }: NodeJS.ProcessEnv): string | undefined {
   const judged = judge('provisioningClientId', clientId);
   return 'value' in judged ? judged.value : undefined;

@@ -11,7 +11,7 @@ export function run(customers: readonly string[], options: ManyOptions, context:
   });
 }
 
-/** A row for each output and each member of one: `scopes`, `imap.host`. */
+/** Returns a row for each output and each member of one: `scopes`, `imap.host`. */
 function flatten(outputs: Outputs): readonly (readonly [string, string])[] {
   return Object.entries<Outputs[keyof Outputs]>(outputs).flatMap(([name, value]): (readonly [string, string])[] => {
     if (value === undefined) return [];

@@ -52,7 +52,7 @@ async function readSelected(projectFolder: string, { env }: Context): Promise<st
   return readSelectedStack(project, [(await findBackendUrl(projectFolder, env)) ?? '', ofEmulator], env);
 }
 
-/** Accepts invalid settings, because engine commands correct them. */
+/** Opens the target of a stack. Invalid settings are accepted, because engine commands correct them. */
 async function open(
   projectFolder: string,
   stack: string | undefined,

@@ -48,7 +48,7 @@ export async function run(customer: string, options: RehearseOptions, context: C
   return exitCode.done;
 }
 
-/** Only the stack that encrypted them can read them. @throws MailboxAccessError `usage` */
+/** Refuses encrypted credentials, which only their own stack can read. @throws MailboxAccessError `usage` */
 function refuseEncrypted(customer: string, encrypted: readonly string[] = []): void {
   const keys = encrypted.filter((key) => key.startsWith('azuread:'));
   if (keys.length === 0) return;

@@ -103,7 +103,7 @@ async function removeOne(
   return exitCode.done;
 }
 
-/** A destroy that failed is finished by the command that began it. */
+/** Replaces the destroy command in a remedy: running `remove` again finishes a failed destroy. */
 function namingRemove(error: MailboxAccessError, destroy: string, again: string): MailboxAccessError {
   const { code, problem, remedy, original } = error;
   return new MailboxAccessError(code, problem, remedy.replaceAll(destroy, again), { cause: error, original });

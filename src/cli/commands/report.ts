@@ -21,6 +21,6 @@ export async function run(
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
   if (out !== undefined) await writeAndTell(resolve(cwd, out), report, json === true, console);
   const code = fleetExitCode(report);
-  // A part without a report may have failed in any way.
+  // A part without a report may have failed for any reason.
   return code === exitCode.done && listOtherShards(report).length > 0 ? exitCode.failed : code;
 }

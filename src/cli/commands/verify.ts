@@ -58,7 +58,7 @@ async function verifyOne(customer: string, options: VerifyOptions, context: Cont
     import('../../pulumi/stack/stack.ts'),
   ]);
   const report = await runProof(provisioned, request, context);
-  // Prints before writing, so that a full disk does not lose the report.
+  // Printed before it is written, so that a full disk does not lose the report.
   if (options.json === true) context.console.out(formatJson(report));
   else printReport(report, context);
   await writeReport(provisioned.projectFolder, report);
@@ -123,7 +123,7 @@ async function verifyForFleet(
   return describeProof(report, performance.now() - startedAtMs);
 }
 
-/** Everything that needs no sign-in passed: a fleet run never signs in, so that the rest is always skipped. */
+/** Describes the result in a row. It is good when all checks without a sign-in passed: a fleet run skips the others. */
 function describeProof(report: Report, durationMs: number): FleetRow {
   const { stack, customer, tenantId, clientId, checks } = report;
   const declared = checks.find(({ name }) => name === 'declared');

@@ -14,7 +14,7 @@ export interface FleetOptions {
 }
 
 /**
- * Finds who is meant, and whether that is a fleet: everything but one customer by its name.
+ * Returns the selected customers, and whether they are a fleet: any selection except one customer by name.
  *
  * @throws MailboxAccessError `usage`, `stack-unknown`
  */

@@ -5,11 +5,11 @@ import type { Console } from '../../common/console/console.ts';
 import { progressOnStderr } from '../../common/console/progress.ts';
 import { filterText } from '../terminal/filter.ts';
 
-/** Customers that are under way, as they are shown at once. */
+/** Maximum number of running customers to show. */
 const maxShown = 8;
 const tickMs = 250;
 
-/** Shows who runs, who waits and how long it will take, in a terminal; without one a line for each that has ended. */
+/** Shows running and waiting customers and the time left in a terminal; otherwise a line for each that ended. */
 export async function followFleet(operation: string, total: number, console: Console): Promise<FleetProgress> {
   const options = progressOnStderr(console.isInteractive);
   return options.fallbackRendererCondition ? followPlainly(total, console) : followLive(operation, total, options);
@@ -79,7 +79,7 @@ interface FleetCounts {
 }
 
 /**
- * `12 of 24, 1 failed, 8 waiting, about 20 s left`.
+ * Formats `12 of 24, 1 failed, 8 waiting, about 20 s left`.
  *
  * @internal Tested alone: a terminal shows it only while time passes.
  */
@@ -95,20 +95,20 @@ export function describeCounts({ ended, total, running, elapsedMs }: FleetCounts
   ].join(', ');
 }
 
-/** Names of files are printed here beside the filtered console. @internal Tested alone: a terminal shows it only while time passes. */
+/** Lists running customers, filtered here because listr2 prints them itself. @internal Tested alone, as above. */
 export function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): string {
   const lines = [...running].slice(0, maxShown).map(([stack, sinceMs]) => `${stack} ${formatSeconds(nowMs - sinceMs)}`);
   const more = running.size - lines.length;
   return filterText([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'));
 }
 
-/** One customer in one line. @internal Tested alone: only a failure with two lines shows it all. */
+/** Describes a customer in one line. @internal Tested alone: only a failure with two lines shows all of it. */
 export function describeRow({ stack, result, durationMs, error }: FleetRow): string {
   const time = durationMs === undefined ? '' : ` (${(durationMs / 1000).toFixed(1)} s)`;
   return `${stack}: ${result}${time}${error === undefined ? '' : `: ${firstWords(error.problem)}`}`;
 }
 
-/** A sentence that announces others is nothing without the first of them. */
+/** Returns the first line, and the second too if the first only introduces it. */
 function firstWords(problem: string): string {
   const [first = '', second = ''] = problem.split('\n');
   return first.endsWith(':') ? `${first} ${second.trim()}` : first;

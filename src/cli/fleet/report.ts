@@ -10,7 +10,7 @@ import { describeFleet } from './reportTable.ts';
 /**
  * Prints the result of a fleet run, then writes the report, so that a full disk loses nothing.
  *
- * @returns the exit code: 1 when one failed or was not begun, 2 when all that failed was refused for how it was asked.
+ * @returns the exit code: 1 when a customer failed or was not started, 2 when all failures are wrong usage.
  */
 export async function reportFleet(
   report: FleetReport,
@@ -24,7 +24,7 @@ export async function reportFleet(
   return fleetExitCode(report);
 }
 
-/** Writes a report down, and tells where: a line each, to be pasted. @throws MailboxAccessError as `writeFleetReport` does. */
+/** Writes a report and prints the path of each file on its own line. @throws as `writeFleetReport` does */
 export async function writeAndTell(
   folder: string,
   report: FleetReport,

@@ -13,7 +13,7 @@ import type { FleetOptions } from './choose.ts';
 import { openLists } from '../../fleet/lists.ts';
 import { followFleet } from './progress.ts';
 
-/** One customer's part: its output is recorded, and it asks no questions. */
+/** Runs one customer. Its output is recorded, and it asks no questions. */
 export type RunCustomer = (stack: string, context: Context, shared: Shared) => Promise<FleetRow>;
 
 export interface FleetRequest {
@@ -24,9 +24,9 @@ export interface FleetRequest {
 }
 
 /**
- * Runs one operation for many customers in this process and reports the result of each. The output of a customer goes into its row.
+ * Runs one operation for many customers in this process. The output of a customer goes into its row.
  *
- * @throws MailboxAccessError only for what concerns all of them: no engine, a state that cannot be listed.
+ * @throws MailboxAccessError only for what affects all customers: no engine, or a backend that cannot be listed.
  */
 export async function runFleet(request: FleetRequest, run: RunCustomer, context: Context): Promise<FleetReport> {
   const { operation, stacks, projectFolder, options } = request;
@@ -68,7 +68,7 @@ export async function runFleet(request: FleetRequest, run: RunCustomer, context:
       startedAt: new Date(startedAtMs).toISOString(),
       durationMs: Date.now() - startedAtMs,
       shards: options.shard === undefined ? undefined : [options.shard],
-      // An up has created the missing stacks of these.
+      // A successful up has created the missing stack.
       settingsWithoutStack: lists.missing().filter((stack) => operation !== 'up' || !done.has(stack)),
       // A run for named customers says nothing about the others.
       stacksWithoutSettings:

@@ -43,7 +43,7 @@ function renderRows(rows: readonly StatusRow[], now: Date, terminal: Terminal): 
   return wide[0]?.includes('Client ID') === true ? wide : renderTable(titles, built, terminal);
 }
 
-/** Below a row are its problems and remedies. Notes are summed up at the end. */
+/** Builds a row, with its problems and remedies below. Notes are summed up at the end. */
 function buildRow(row: StatusRow, now: Date): TerminalRow {
   const { registered, drifted } = row;
   const { declared, given } = row.consent;
@@ -65,7 +65,7 @@ function buildRow(row: StatusRow, now: Date): TerminalRow {
   };
 }
 
-/** `?` = not checked yet. */
+/** Returns `?` for what is not checked yet. */
 function nameAnswer(answer: Answer | 'unfinished'): string {
   return answer === 'unknown' ? '?' : answer;
 }
@@ -74,7 +74,7 @@ function textsOf({ problem, remedy }: Finding): readonly string[] {
   return [cleanLines(problem), cleanLines(remedy)];
 }
 
-/** What each note says to do for all that have it. */
+/** The advice for each note, shown once for all customers that have it. */
 const advice: readonly (readonly [code: string, what: string, command: string])[] = [
   ['never-provisioned', 'not provisioned', 'up'],
   ['never-verified', 'never verified', 'verify'],

@@ -6,7 +6,7 @@ import { nameOf, type Level } from '../../reporting/model/row.ts';
 import { oneLine } from '../../reporting/model/outcome.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 
-/** Of rows that need no action, so many are shown: those before them are to be seen without scrolling. */
+/** Maximum number of rows that need no action, so that the rows before them stay visible without scrolling. */
 export const maxQuiet = 40;
 
 type Color = 'red' | 'yellow' | 'cyan' | 'green' | 'dim' | 'bold';
@@ -16,9 +16,9 @@ export interface TerminalRow {
   /** One for each title. */
   readonly cells: readonly string[];
   readonly level: Level;
-  /** Shown below the row, as are the cells that do not fit. */
+  /** Shown below the row, together with the cells that do not fit. */
   readonly texts: readonly string[];
-  /** Optional. Whether what is below has the color, too, but for the remedy. */
+  /** Optional. Whether the texts below, except the remedy, have the color, too. */
   readonly isLoud?: boolean;
   readonly remedy?: string | undefined;
 }
@@ -33,7 +33,7 @@ const colors: Readonly<Record<Level, Color>> = {
 const indent = '  ';
 const narrowest = 20;
 
-/** Lays out a table for the terminal: a head, and some lines for each row. Nothing for no rows. */
+/** Lays out a table for the terminal: a head, and one or more lines for each row. Returns no lines for no rows. */
 export function renderTable(
   titles: readonly string[],
   rows: readonly TerminalRow[],
@@ -65,7 +65,7 @@ export function paint(color: Color, { hasColor }: Terminal): (text: string) => s
   return hasColor ? (text) => styleText(color, text, { validateStream: false }) : (text) => text;
 }
 
-/** The name of the stack, which commands take, then the customer's own. */
+/** Returns the stack's name, which commands take, then the customer's own. */
 export function nameCustomer(row: Pick<FleetRow, 'customer' | 'stack'>): string {
   const stack = oneLine(row.stack);
   return nameOf(row) === row.stack ? stack : `${stack} (${oneLine(nameOf(row))})`;

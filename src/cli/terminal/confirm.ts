@@ -19,7 +19,7 @@ export function requireSomebody(customers: readonly string[], { console }: Conte
 /**
  * Accepts a repeated customer name as confirmation without a terminal, for a single customer.
  *
- * @throws MailboxAccessError `usage` when it is another name, or not one customer's.
+ * @throws MailboxAccessError `usage` when the name differs, or several customers are selected.
  */
 export function requireSameName(
   confirmation: string,
@@ -36,7 +36,7 @@ export function requireSameName(
   );
 }
 
-/** Asks a question that only `y` or `yes` answers with yes. Ctrl-C and Ctrl-D are a no. */
+/** Asks a question that only `y` or `yes` confirms. Ctrl-C and Ctrl-D decline. */
 export async function isConfirmed(question: string, { console, signal }: Context): Promise<boolean> {
   return /^y(es)?$/i.test((await console.ask(`${question} [y/N] `, signal)).trim());
 }
@@ -52,9 +52,9 @@ export async function confirmDestroy(stack: string, context: Context): Promise<v
 }
 
 /**
- * Asks once before the registrations of many customers are deleted. The answer is their number, which is not typed by habit.
+ * Asks once before many registrations are deleted. The answer is their number, which is not typed by habit.
  *
- * @throws MailboxAccessError `interrupted` when the answer is another.
+ * @throws MailboxAccessError `interrupted` when the answer differs.
  */
 export async function confirmFleetDestroy(stacks: readonly string[], { console, signal }: Context): Promise<void> {
   console.err(

@@ -1,16 +1,16 @@
 import type { Console } from '../../common/console/console.ts';
 
-/** A command to a terminal (ECMA-48): CSI with its parameters in the group, OSC and the other strings, a pair; or any control character. */
+/** A terminal command (ECMA-48): CSI (parameters and final byte in groups), OSC and other strings, or a control. */
 const control =
   // eslint-disable-next-line no-control-regex -- Matches control characters on purpose.
   /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\n]*(?:[\u0007\u009c]|\u001b\\)|\u001b[ -/]*[0-~]|[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Reset, bold, faint, underlined and their ends, and the colors but black and white: on their like they would hide a text. */
+/** Allowed SGR parameters: reset, bold, faint, underlined, their ends, and colors. Black or white could hide a text. */
 const color = /^(?:(?:0|1|2|4|22|24|3[1-69]|9[0-6]|38;5;(?:[1-68-9]|1[0-4]))(?:;|$))*$/;
 
 /**
- * What may reach a terminal: text, line ends, tabs and colors. Text of the directory, of a file or of the engine could otherwise clear the
- * screen, set the title or turn the direction of what stands around it.
+ * Removes everything that may not reach a terminal; keeps text, line ends, tabs and colors. Untrusted text could
+ * otherwise clear the screen, set the title or change the direction of other text.
  */
 export function filterText(text: string): string {
   return text
@@ -20,7 +20,7 @@ export function filterText(text: string): string {
     );
 }
 
-/** A console through which only {@link filterText} gets. */
+/** Returns a console whose output passes {@link filterText}. */
 export function filterConsole(console: Console): Console {
   return {
     ...console,

@@ -1,18 +1,18 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-/** What a command writes to: results to `out`, everything a person only watches to `err`. */
+/** The output and input of a command: results go to `out`, all other messages to `err`. */
 export interface Console {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Whether a terminal is attached for questions. */
   readonly isInteractive: boolean;
   readonly hasColor: boolean;
-  /** Of the terminal; 100 where there is none. */
+  /** Width of the terminal; 100 without one. */
   readonly columns: number;
-  /** Asks one line; empty when the signal comes first. */
+  /** Asks for one line; returns an empty text when the signal comes first. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
-  /** The same without echo. */
+  /** Does the same without echo. */
   readonly askSecret: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
@@ -28,7 +28,7 @@ export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
   };
 }
 
-/** Who closes a pipe (`| head -1`) ends the printing, not the run. */
+/** Stops printing, but not the run, when the reader of a pipe closes it (`| head -1`). */
 function writeWhileRead(stream: NodeJS.WriteStream): (text: string) => void {
   let isClosed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -41,12 +41,12 @@ function writeWhileRead(stream: NodeJS.WriteStream): (text: string) => void {
   };
 }
 
-/** `isTTY` is undefined, against its type, where a stream is no terminal. */
+/** Returns whether a stream is a terminal. Unlike its type says, `isTTY` is undefined for other streams. */
 function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
   return isTTY === true;
 }
 
-/** Readline echoes what is typed to its output: to one that throws it away. It takes over the echo before the question is shown. */
+/** Readline echoes what is typed, here to an output that discards it. It takes over before the question is shown. */
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {
   const nowhere = new Writable({
     write: (_chunk, _encoding, done) => {
@@ -64,7 +64,7 @@ async function askLine(question: string, output: NodeJS.WritableStream, signal: 
   return (await readLine(question, output, signal)) ?? '';
 }
 
-/** Asks one line; undefined when Ctrl-C, Ctrl-D or the signal comes first. */
+/** Asks for one line; returns undefined when Ctrl-C, Ctrl-D or the signal comes first. */
 export type Prompt = (question: string, signal: AbortSignal) => Promise<string | undefined>;
 
 export const prompt: Prompt = (question, signal) => readLine(question, process.stderr, signal);
@@ -84,7 +84,7 @@ async function readLine(
   }
 }
 
-/** JSON with terminal control and bidirectional characters escaped as \\u…; its value is the same. */
+/** Formats JSON with terminal control and bidirectional characters escaped as \\u…, which keeps its value. */
 export function formatJson(value: unknown): string {
   const json = JSON.stringify(value, undefined, 2);
   return `${json.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escapeCharacter)}\n`;

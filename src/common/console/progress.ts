@@ -1,8 +1,8 @@
 import { ListrLogger, ProcessOutput } from 'listr2';
 
 /**
- * Options of listr2 that show progress on standard error: standard output is for the result, and may be a file or a pipe. What moves is
- * shown to a terminal alone.
+ * Returns listr2 options that show progress on standard error, because standard output is for the result and may be a
+ * file or a pipe. Only a terminal gets moving output.
  */
 export function progressOnStderr(isInteractive: boolean) {
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });

@@ -1,6 +1,6 @@
 import type { Console } from './console.ts';
 
-/** A console that records output and has no terminal. */
+/** Returns a console that records output and has no terminal. */
 export function recordConsole({ columns }: Pick<Console, 'columns'>): {
   readonly console: Console;
   /** The result printed so far. */

@@ -1,19 +1,19 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** A table that fits: one line per row, more if its first cell is long, and the cells of the columns that do not fit. */
+/** A table that fits: `line` has several lines after a long first cell, `rest` has the cells that do not fit. */
 export interface Layout {
   readonly head: string;
   readonly rows: readonly { readonly line: string; readonly rest: string }[];
 }
 
-/** Columns between two columns. */
+/** Spaces between two columns. */
 const gap = 2;
 const minNameLength = 14;
 
 /**
- * Lays a table out for a number of columns. Empty columns are left out. If the rest is too wide, so are the last ones, except the first two;
- * then a long first cell gets a line of its own.
+ * Fits a table into a number of columns. Empty table columns are left out, then the last ones until the rest fits,
+ * except the first two. A long first cell gets a line of its own.
  */
 export function layOut(head: readonly string[], rows: readonly (readonly string[])[], columns: number): Layout {
   const widths = head.map((title, index) =>
@@ -52,7 +52,7 @@ function widthOfAll(indexes: readonly number[], widths: readonly number[]): numb
   return indexes.reduce((sum, index) => sum + (widths[index] ?? 0), 0) + gap * Math.max(0, indexes.length - 1);
 }
 
-/** Titles of one sign are of numbers, and so is the time. */
+/** Returns whether a column has numbers: those with a title of one character, and the last, which is the time. */
 function isNumber(head: readonly string[], index: number): boolean {
   return (head[index] ?? '').length === 1 || index === head.length - 1;
 }

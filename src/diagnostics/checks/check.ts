@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Diagnosis } from '../diagnosis.ts';
 
-/** The result of a check. Skipped is never as good as passed: nothing was verified. */
+/** The result of a check. Skipped does not mean passed: nothing was verified. */
 export type Outcome =
   | { readonly result: 'passed'; readonly detail: string }
   | { readonly result: 'failed'; readonly diagnoses: readonly Diagnosis[] }
@@ -11,17 +11,17 @@ export type Outcome =
 
 export type CheckResult<Name extends string = string> = Outcome & { readonly name: Name; readonly title: string };
 
-/** One check: what it waits for, what it needs, when it is skipped, and what it does. */
+/** One check, with the checks that it depends on. */
 export interface Check<Name extends string = string> {
   readonly name: Name;
   readonly title: string;
-  /** Optional. Checks that must have ended before. */
+  /** Optional. Checks that must have ended before this one starts. */
   readonly after?: readonly Name[];
-  /** Optional. Checks that must have passed before. */
+  /** Optional. Checks that must have passed before this one starts. */
   readonly needs?: readonly Name[];
   /** Optional. Checks whose failure this one would only repeat. */
   readonly unlessFailed?: readonly Name[];
-  /** Optional. Why it is skipped, where that is known from the start. */
+  /** Optional. The reason to skip it, if known from the start. */
   readonly skip?: string | undefined;
   readonly run: () => Promise<Outcome>;
 }
@@ -32,10 +32,10 @@ export const warned = (...diagnoses: readonly Diagnosis[]): Outcome => ({ result
 export const skipped = (reason: string): Outcome => ({ result: 'skipped', reason });
 
 /**
- * Runs checks, each as soon as the ones it waits for have ended. The results are in the order of the checks. A check may wait
- * only for earlier ones.
+ * Runs checks, each as soon as the ones it waits for have ended. The results keep the order of the checks. A check may
+ * wait only for earlier ones.
  *
- * @param onEnd Gets each result as soon as it is there.
+ * @param onEnd Receives each result as soon as it is known.
  */
 export function runChecks<Name extends string>(
   checks: readonly Check<Name>[],
@@ -82,7 +82,7 @@ export function resultSchema<const Name extends string>(names: readonly Name[]) 
   ]);
 }
 
-/** The result of all checks of a report. `incomplete`: nothing failed, but something was skipped. */
+/** The result of a report. `incomplete`: nothing failed, but something was skipped. */
 export const verdicts = ['passed', 'failed', 'incomplete'] as const;
 
 /** Returns `passed` only when every check ran and none failed. A warning is not a failure. */

@@ -1,19 +1,19 @@
 import type { Row, Variant } from '../diagnosis.ts';
 import { signInAgain } from './shared.ts';
 
-/** The signed-in account is the wrong one, is unknown, or cannot sign in at all. */
+/** The wrong account signed in, or the account is unknown or cannot sign in at all. */
 export const accountRows: readonly Row[] = [
   {
     codes: ['AADSTS50020', 'AADSTS16000', 'AADSTS500208'],
     says: '`User account from identity provider does not exist in tenant`',
-    problem: 'A personal account or one of another organization signed in, instead of {account}.',
+    problem: 'A personal account, or an account of another organization, signed in instead of {account}.',
     ...signInAgain,
   },
   {
     codes: ['AADSTS50126'],
     says: '`Error validating credentials due to invalid username or password`',
-    problem: 'The password is not that of {account}.',
-    // The person who runs verify typed it; the owner may have done nothing wrong.
+    problem: 'The password of {account} is wrong.',
+    // The person who runs verify typed the password; the owner may have done nothing wrong.
     remedy:
       'Have the owner try it as {account} at https://outlook.office.com, then enter it again or correct MAILBOX_ACCESS_PASSWORD. If it works there, the organization uses a sign-in service of its own (federation), which the monitor cannot use.',
     lines: ['verifyAsMonitor'],
@@ -58,7 +58,7 @@ export const accountRows: readonly Row[] = [
 const byPerson: Variant = {
   where: 'a person signed in, in the browser or with a device code',
   holds: ({ method }) => method === 'browser' || method === 'device-code',
-  problem: 'The sign-in of {account} must be confirmed by phone or app.',
+  problem: '{account} must confirm the sign-in by phone or app.',
   resolvedBy: 'mailbox owner',
   remedy:
     'Sign in again as {account} and confirm. The monitor cannot, so an administrator must exempt the account too.',
@@ -88,7 +88,7 @@ export const policyRows: readonly Row[] = [
   {
     codes: ['AADSTS50076', 'AADSTS50074'],
     says: '`Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication`',
-    problem: 'The sign-in of {account} must be confirmed by phone or app, which the monitor cannot do.',
+    problem: '{account} must confirm the sign-in by phone or app, which the monitor cannot do.',
     ...exemptFromMfa,
   },
   {
@@ -106,7 +106,7 @@ export const policyRows: readonly Row[] = [
   {
     codes: ['AADSTS53003'],
     says: '`Access has been blocked by Conditional Access policies`',
-    problem: 'A policy of the organization blocks this sign-in of {account}.',
+    problem: 'A policy of the organization blocks this sign-in by {account}.',
     resolvedBy: 'administrator',
     remedy:
       'Exempt {account} from the policy that the sign-in log names, in the Entra admin center (Protection, Conditional Access).',

@@ -1,6 +1,6 @@
 import type { Row } from '../diagnosis.ts';
 
-/** The app registration is another one than the monitor or the link names, or was changed. */
+/** The app registration was changed, or is not the one that the monitor or the link names. */
 export const applicationRows: readonly Row[] = [
   {
     codes: ['AADSTS700016', 'AADSTS700011'],

@@ -17,7 +17,7 @@ const exchangeMissing: Variant = {
   problem: 'Nobody has allowed the monitor to use {mailbox} on Exchange Online yet.',
   resolvedBy: 'mailbox owner',
   remedy:
-    'Open the first link in a private browser window, sign in as {account} and accept. If that was done before, this organization requires consent on Exchange Online too: accept the second link.',
+    'Open the first link in a private browser window, sign in as {account} and accept. If that was done before, this organization requires consent on Exchange Online too: open the second link and accept.',
   lines: ['consentLink', 'consentLinkForExchange'],
 };
 

@@ -38,20 +38,18 @@ export const imapRows: readonly Row[] = [
     codes: ['imap-not-connected'],
     says: '`BAD User is authenticated but not connected`',
     answer: /authenticated but not connected/i,
-    problem: 'The sign-in works, but {mailbox} cannot be opened by IMAP.',
+    problem: 'The sign-in works, but {mailbox} cannot be opened over IMAP.',
     ...turnOn,
-    variants: [
-      { problem: 'The sign-in of {account} works, but it cannot open {mailbox} by IMAP.', ...turnOnAndLetOpen },
-    ],
+    variants: [{ problem: '{account} can sign in, but cannot open {mailbox} over IMAP.', ...turnOnAndLetOpen }],
   },
   {
     codes: ['imap-sign-in'],
     says: '`NO AUTHENTICATE failed`',
     answer: /(AUTHENTICATE|LOGIN|authentication|logon) fail|AUTH\w+FAILED|invalid (credentials|login)/i,
     // The token was checked before, so the mailbox is what refuses it.
-    problem: 'The mail server did not let the monitor into {mailbox} by IMAP.',
+    problem: 'The mail server did not let the monitor open {mailbox} over IMAP.',
     ...turnOn,
-    variants: [{ problem: 'The mail server did not let {account} into {mailbox} by IMAP.', ...turnOnAndLetOpen }],
+    variants: [{ problem: 'The mail server did not let {account} open {mailbox} over IMAP.', ...turnOnAndLetOpen }],
   },
   {
     codes: ['imap-no-oauth'],

@@ -15,7 +15,7 @@ const signInServer: Variant = {
   remedy: 'Have the firewall let this computer connect to that server and port, then try again.',
 };
 
-/** No connection, or one that broke. Codes: https://nodejs.org/api/errors.html#common-system-errors */
+/** Connections that failed or broke. Codes: https://nodejs.org/api/errors.html#common-system-errors */
 export const networkRows: readonly Row[] = [
   {
     codes: ['network-name'],
@@ -58,7 +58,7 @@ export const networkRows: readonly Row[] = [
     node: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_SOCKET_CLOSED', 'ERR_STREAM_PREMATURE_CLOSE', 'UND_ERR_SOCKET'],
     says: '`ECONNRESET`, `EPIPE`',
     problem: 'The connection to {server} broke before it was finished.',
-    remedy: 'Try again. If it breaks every time, a firewall or virus scanner in between cuts it.',
+    remedy: 'Try again. If it breaks every time, a firewall or virus scanner in between is cutting it.',
     lines: ['verifyAgain'],
     variants: [notServed],
   },

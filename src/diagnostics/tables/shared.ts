@@ -18,7 +18,7 @@ export function useDefaultServer(removeServer: LineName) {
   } as const;
 }
 
-/** Where the stack grants consent, the mailbox owner accepts nothing: the grant is gone, is another's, or is not on Exchange. */
+/** For a stack that grants consent itself: the grant is gone, is for another account, or is not on Exchange Online. */
 export const grantsGone: readonly Variant[] = [
   {
     where: 'consent is `user` or `tenant`, and `mailResources` is only `graph`',

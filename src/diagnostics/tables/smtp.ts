@@ -4,7 +4,7 @@ import { tryLater, useDefaultServer, whereShared } from './shared.ts';
 const defaultServer = useDefaultServer('removeSmtpServer');
 
 /**
- * Answers of Exchange Online to SMTP, the specific before the general. Sources:
+ * Answers of Exchange Online to SMTP, specific ones first. Sources:
  * https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission and
  * https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online
  */
@@ -13,7 +13,7 @@ export const smtpRows: readonly Row[] = [
     codes: ['smtp-off-mailbox'],
     says: '`535 5.7.139 … SmtpClientAuthentication is disabled for the Mailbox`',
     answer: /disabled for the Mailbox/i,
-    problem: 'Sending by programs (SMTP AUTH) is turned off for {mailbox}.',
+    problem: 'Sending from programs (SMTP AUTH) is turned off for {mailbox}.',
     resolvedBy: 'administrator',
     remedy: 'Turn it on for this mailbox, which can take an hour.',
     lines: ['connectExchange', 'enableSmtp'],
@@ -23,7 +23,7 @@ export const smtpRows: readonly Row[] = [
     says: '`535 5.7.139 … SmtpClientAuthentication is disabled for the Tenant`',
     answer: /disabled for the Tenant/i,
     problem:
-      'Sending by programs (SMTP AUTH) is turned off in this organization, and {mailbox} has no setting of its own.',
+      'Sending from programs (SMTP AUTH) is turned off in this organization, and {mailbox} has no setting of its own.',
     resolvedBy: 'administrator',
     remedy: 'Turn it on for this mailbox only, which overrides the setting of the organization. It can take an hour.',
     lines: ['connectExchange', 'enableSmtp'],
@@ -32,7 +32,7 @@ export const smtpRows: readonly Row[] = [
     codes: ['smtp-security-defaults'],
     says: "`535 5.7.139 … user is locked by your organization's security defaults policy`",
     answer: /security defaults/i,
-    problem: 'The security defaults of the organization block sending by programs.',
+    problem: 'The security defaults of the organization block sending from programs.',
     resolvedBy: 'administrator',
     remedy:
       'Security defaults allow no exemption. Replace them (Entra admin center, Overview, Properties) with Conditional Access policies that leave out {account}.',
@@ -106,7 +106,7 @@ export const smtpRows: readonly Row[] = [
     problem: 'The mail server did not let the monitor send as {mailbox}.',
     resolvedBy: 'administrator',
     remedy:
-      'Turn on sending by programs (SMTP AUTH) for the mailbox, which can take an hour. If it is on already, the mailbox has no Exchange Online license or has another address.',
+      'Turn on sending from programs (SMTP AUTH) for the mailbox, which can take an hour. If it is on already, the mailbox has no Exchange Online license or has another address.',
     lines: ['connectExchange', 'enableSmtp'],
     variants: [
       {

@@ -4,14 +4,14 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { redactDiff, redactLines } from '../../reporting/model/redact.ts';
 import { fleetReportSchema, type FleetReport, type FleetRow } from '../../reporting/model/schema.ts';
 
-/** Codes, IDs and links, which are what they are; a link is no less without what resembles a code in it. */
+/** Fields with codes, IDs and links, which are never redacted: a link would break. */
 const exact: readonly string[] = ['stack', 'code', 'tenantId', 'clientId', 'outputs', 'removed'];
 const engineWords: readonly string[] = ['diff', 'original'];
 
 /**
- * Builds the report; it holds exactly what the schema says, and no token, code or secret in what others said.
+ * Builds the report, with exactly the properties of the schema, and redacts tokens, codes and secrets in quoted text.
  *
- * @throws ZodError when it is not one.
+ * @throws ZodError when it does not match the schema.
  */
 export function buildFleetReport(report: FleetReport): FleetReport {
   const parsed = fleetReportSchema.parse(report);
@@ -31,13 +31,13 @@ function redactField(key: string, value: unknown): unknown {
 }
 
 /**
- * Reads a report as a run has written it.
+ * Reads a report that a run has written.
  *
- * @throws MailboxAccessError `report-unreadable` when the file is not there or holds none.
+ * @throws MailboxAccessError `report-unreadable` when the file is missing or has no report.
  */
 export async function readFleetReport(file: string): Promise<FleetReport> {
   try {
-    // The writer of the file may not have removed the secrets.
+    // The program that wrote the file may not have removed the secrets.
     return buildFleetReport(fleetReportSchema.parse(JSON.parse(await readFile(file, 'utf8'))));
   } catch (cause) {
     throw new MailboxAccessError(

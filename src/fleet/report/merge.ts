@@ -3,10 +3,10 @@ import type { FleetReport } from '../../reporting/model/schema.ts';
 import { compareShards, countOf } from '../../reporting/model/summarize.ts';
 
 /**
- * Makes one report of the parts of a run that was spread over several machines, as if it had been one: rows by name, as `--all` has
- * them. It took as long as the longest part.
+ * Merges the reports of a run that was split over several machines. The rows are sorted by name, as with `--all`. The
+ * duration is that of the longest part.
  *
- * @throws MailboxAccessError `usage` when there is none, they are of different operations or wholes, or a customer is in two.
+ * @throws MailboxAccessError `usage` for no report, different operations or numbers of parts, or a customer in two.
  */
 export function mergeReports(reports: readonly FleetReport[]): FleetReport {
   const [first, ...others] = reports;

@@ -9,20 +9,20 @@ import { buildComment, renderDiffs } from '../../reporting/markdown/comment.ts';
 import type { FleetReport } from '../../reporting/model/schema.ts';
 
 /**
- * The folder of a project in which reports of many customers are: `reports/fleet`.
+ * Creates and returns the project's folder for fleet reports, `reports/fleet`.
  *
- * @throws MailboxAccessError `folder-unusable` when a link stands in the place of either.
+ * @throws MailboxAccessError `folder-unusable` when either folder is a link.
  */
 export async function openReportFolder(projectFolder: string): Promise<string> {
   return openProjectFolder(join(await openProjectFolder(join(projectFolder, 'reports')), 'fleet'));
 }
 
 /**
- * Writes `<operation>.json`, `.md` (as for a pull request) and `.html`, and what the Markdown had to leave out in
- * `<operation>.diffs.md`; what was there before is replaced, each file as a whole.
+ * Writes `<operation>.json`, `.md` (as for a pull request) and `.html`, and the diffs that do not fit the Markdown to
+ * `<operation>.diffs.md`. Replaces each existing file as a whole.
  *
- * @returns the files.
- * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when a file cannot be written.
+ * @returns the paths of the files.
+ * @throws MailboxAccessError `folder-unusable` for a link as folder, `report-unwritable` when writing a file fails.
  */
 export async function writeFleetReport(folder: string, report: FleetReport): Promise<readonly string[]> {
   const own = await openProjectFolder(folder);
@@ -36,7 +36,7 @@ export async function writeFleetReport(folder: string, report: FleetReport): Pro
   ];
   try {
     for (const [file, content] of files) await replaceFile(file, content);
-    // Of an earlier run.
+    // Left by an earlier run.
     if (!isCut) await rm(diffs, { force: true });
     return files.map(([file]) => file);
   } catch (cause) {

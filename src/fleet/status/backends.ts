@@ -9,10 +9,10 @@ import { exists } from '../../common/files.ts';
 import type { FleetProgress } from '../run.ts';
 import { listStacks } from '../stacks.ts';
 
-/** Where states are: of stacks on the emulator in the project, of all others where the environment says. */
+/** The backend of a stack: `emulator` in the project folder, or the one that the environment names. */
 export type Backend = 'emulator' | 'environment';
 
-/** The stacks of the project in one place, or why they could not be listed. */
+/** The stacks of the project in one backend, or why they could not be listed. */
 export interface Listed {
   readonly env: Readonly<Record<string, string>>;
   readonly stacks: ReadonlySet<string>;
@@ -24,13 +24,13 @@ export interface StatusOptions {
   readonly engine: Engine;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Customers that are meant: of those that have settings. */
+  /** The selected customers; each has a settings file. */
   readonly customers: readonly string[];
   /** Whether all customers are read, including stacks without settings. */
   readonly isWhole: boolean;
-  /** How many engines run at once. */
+  /** The number of engines that run at once. */
   readonly parallel: number;
-  /** Optional. Told before the engine is asked for so many states. */
+  /** Optional. Called with the number of states before the engine reads them. */
   readonly follow?: (total: number) => Promise<FleetProgress>;
 }
 
@@ -38,7 +38,7 @@ export function backendOf(metadataHost: string | undefined): Backend {
   return metadataHost === undefined || sharesBackend(process.env) ? 'environment' : 'emulator';
 }
 
-/** Lists the stacks in each place that customers point at, and where the stacks of former ones may be. */
+/** Lists the stacks in each backend that customers use, and in those that may have stacks of former customers. */
 export async function listPlaces(
   used: Iterable<Backend>,
   options: StatusOptions,
@@ -47,7 +47,7 @@ export async function listPlaces(
   const places = new Set(used);
   if (isWhole && !sharesBackend(options.env) && (await exists(join(emulatorFolder(options.projectFolder), 'state'))))
     places.add('emulator');
-  // A login that nobody uses may be another project's; what the environment or Pulumi.yaml names is meant.
+  // An unused login may be another project's, so only a backend that the environment or Pulumi.yaml names is listed.
   const named = options.env.PULUMI_BACKEND_URL ?? (await readProject(options.projectFolder)).backend?.url ?? '';
   if (isWhole && named !== '') places.add('environment');
   const listed = await Promise.all([...places].map(async (place) => [place, await list(place, options)] as const));

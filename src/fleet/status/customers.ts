@@ -5,13 +5,13 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { backendOf, type Listed, type Backend } from './backends.ts';
 import type { Known } from './row.ts';
 
-/** What the settings of a customer tell. */
+/** The settings of a customer, and the backend that they name. */
 export interface Customer extends Pick<Known, 'stack' | 'settings'> {
-  /** Undefined where the settings do not tell. */
+  /** Undefined when the settings file cannot be read. */
   readonly place: Backend | undefined;
 }
 
-/** A customer and its stack, or a stack alone. */
+/** A customer and its stack, or a stack without settings. */
 export interface CustomerStack extends Omit<Known, 'held' | 'left'> {
   readonly listed: Listed | undefined;
 }
@@ -32,7 +32,7 @@ export async function readCustomer(projectFolder: string, stack: string, env: No
   }
 }
 
-/** Finds a customer's stack. Where the settings do not tell the place, it is the one that has a stack of that name. */
+/** Finds a customer's stack. When the settings name no backend, uses the one that has a stack of that name. */
 export function findStack(
   { stack, settings, place: own }: Customer,
   places: ReadonlyMap<Backend, Listed>,

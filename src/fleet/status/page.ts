@@ -95,7 +95,7 @@ function answer(text: Answer, bad: Answer): Cell {
   return { text, level: text === bad ? 'bad' : undefined };
 }
 
-/** `yes, 2026-11-22`, sorted by the time. */
+/** Returns the cell `yes, 2026-11-22`, sorted by the time. */
 function nameMailbox({ proven, provenAt }: StatusRow['mailbox']): Cell {
   const cell = answer(proven, 'no');
   return provenAt === undefined ? cell : { ...cell, text: `${cell.text}, ${provenAt.slice(0, 10)}`, sort: provenAt };

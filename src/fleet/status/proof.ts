@@ -6,17 +6,17 @@ import type { Answer, StatusRow } from './schema.ts';
 
 /** Result of the last verification for the current registration of a stack. */
 export interface Proven extends Pick<StatusRow, 'drifted' | 'verifiedAt'> {
-  /** `stale`: of another registration; `outdated`: something was changed since. */
+  /** `stale`: the report is for another registration; `outdated`: the stack was changed since. */
   readonly age: 'fresh' | 'outdated' | 'stale' | 'none';
   readonly consented: Answer;
   readonly mailbox: Pick<StatusRow['mailbox'], 'proven' | 'provenAt' | 'signIn'>;
-  /** What failed, and still holds. */
+  /** The failures that still hold. */
   readonly failures: readonly CheckResult[];
 }
 
 const nothing = { consented: 'unknown', drifted: 'unknown', mailbox: { proven: 'unknown' }, failures: [] } as const;
 
-/** Judges a report by the state of its stack: a change since may have fixed or broken what it found. */
+/** Judges a report by the state of its stack, because a later change may have fixed or broken what it found. */
 export function judgeProof(report: Report | undefined, held: StackState): Proven {
   if (report === undefined) return { ...nothing, age: 'none' };
   if (!isOfSame(report, held)) return { ...nothing, age: 'stale' };
@@ -43,7 +43,7 @@ function judgeConsent(checks: readonly CheckResult[]): Answer {
   return result === 'passed' ? 'yes' : result === 'failed' ? 'no' : 'unknown';
 }
 
-/** A failed comparison tells nothing about the directory. */
+/** Returns whether the directory differs; a failed comparison says nothing about it. */
 function judgeDrift(checks: readonly CheckResult[]): Answer {
   const check = find(checks, 'declared');
   if (check?.result === 'passed') return 'no';
@@ -61,7 +61,7 @@ function find(checks: readonly CheckResult[], name: CheckName): CheckResult | un
   return checks.find((check) => check.name === name);
 }
 
-/** The report of a customer's last verification, if there is a valid one. */
+/** The report of a customer's last verification, or why it is invalid; undefined if there is none. */
 export type LeftReport = { readonly report: Report } | { readonly broken: string } | undefined;
 
 export async function readReport(projectFolder: string, stack: string): Promise<LeftReport> {
@@ -75,7 +75,7 @@ export async function readReport(projectFolder: string, stack: string): Promise<
   }
 }
 
-/** Does not repeat the content of the file, which may be a link to another. */
+/** Explains why a report is invalid, without content of the file, which may be a link to another. */
 function explain(error: unknown): string {
   if (error instanceof SyntaxError) return 'it is not JSON';
   if (error instanceof z.ZodError) return `it does not match the schema (${describePath(error)})`;

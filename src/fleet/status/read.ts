@@ -15,7 +15,7 @@ import { readStates } from './states.ts';
 /**
  * Reads the fleet status from settings, states and verification reports, without contacting tenants.
  *
- * @throws MailboxAccessError `interrupted`; what cannot be read of a customer is said in its row, and of a place in `unread`.
+ * @throws MailboxAccessError `interrupted`. The problems of a customer are in its row, those of a backend in `unread`.
  */
 export async function readStatus(options: StatusOptions): Promise<Status> {
   const { projectFolder, env, isWhole } = options;
@@ -25,7 +25,7 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
   const project = await readProjectName(projectFolder);
   const found = [
     ...customers.map((customer) => findStack(customer, places)),
-    // Without its name the project cannot tell its stacks from others.
+    // Without a project name, the project's stacks cannot be told from others.
     ...(isWhole && project !== '' ? findOthers(options.customers, places) : []),
   ];
   const states = await readStates(found, project, options);
@@ -56,13 +56,13 @@ function named(rows: readonly StatusRow[], isMeant: (row: StatusRow) => boolean)
     .sort();
 }
 
-/** A place without projects, as older engines made them, lists the stacks of all. */
+/** Returns whether a stack is the project's. A backend of an older engine lists the stacks of all projects. */
 function isOfProject(held: Known['held'], project: string): boolean {
   if (held === undefined || held instanceof MailboxAccessError || held.project === undefined) return true;
   return project === '' || held.project === project;
 }
 
-/** Results of the last fleet runs, latest first, and reports that cannot be read. */
+/** Reads the results of the last fleet runs, latest first, and why reports could not be read. */
 async function readRuns(projectFolder: string): Promise<Pick<Status, 'runs' | 'unread'>> {
   const folder = join(projectFolder, 'reports', 'fleet');
   const files = fleetOperations

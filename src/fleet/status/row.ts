@@ -15,7 +15,7 @@ export interface Known {
   readonly settings: Settings | MailboxAccessError | undefined;
   readonly place: Backend;
   readonly hasStack: Answer;
-  /** Of its state; undefined where there is none or it was not read. */
+  /** State of the stack; undefined when it has none or the state was not read. */
   readonly held: StackState | MailboxAccessError | undefined;
   readonly left: LeftReport;
 }
@@ -58,7 +58,7 @@ function judgeRegistered({ hasStack, held }: Known): StatusRow['registered'] {
   return held.ids === undefined ? 'unfinished' : 'yes';
 }
 
-/** A refresh keeps what the stack gave out, and takes the application out of it. */
+/** Returns whether the application was removed: a refresh removes it from the state, but keeps the outputs. */
 function isGone({ ids, hasApplication }: StackState): boolean {
   return ids !== undefined && !hasApplication;
 }
@@ -111,7 +111,7 @@ function listFindings(
   return all;
 }
 
-/** An application stays in the tenant where it was created. */
+/** Reports a changed tenant: an application stays in the tenant where it was created. */
 function explainTenant({ ids }: StackState, { stack, tenantId }: Settings): readonly Finding[] {
   try {
     requireSameTenant(stack, ids, tenantId);
@@ -170,7 +170,7 @@ export function explainError({ code, problem, remedy }: MailboxAccessError, leve
   return { code, level, problem, remedy };
 }
 
-/** The failures of the last verification, with their original text. */
+/** Returns the failures of the last verification as findings. */
 function explainFailures(failures: readonly CheckResult[]): readonly Finding[] {
   return failures.flatMap((check) =>
     check.result !== 'failed'
@@ -179,7 +179,7 @@ function explainFailures(failures: readonly CheckResult[]): readonly Finding[] {
   );
 }
 
-/** The engine cannot delete a registration without its settings, and git has them. */
+/** Explains missing settings: without them the engine cannot delete the registration, but git has them. */
 function explainMissing(stack: string, { ids, hasResources }: StackState, place: Backend): Finding {
   const file = `Pulumi.${stack}.yaml`;
   const found = { code: 'settings-missing', level: 'warning' } as const;

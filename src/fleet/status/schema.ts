@@ -53,7 +53,7 @@ const runSchema = z.strictObject({
   sentence: z.string().describe('The result.'),
 });
 
-/** Status of the fleet, without contacting tenants: `status --json`. Contains no tokens or secrets. */
+/** The fleet status that `status --json` prints, without contacting tenants. Contains no tokens or secrets. */
 export const statusSchema = z
   .strictObject({
     takenAt: z.iso.datetime(),
@@ -72,7 +72,7 @@ export type Finding = z.output<typeof findingSchema>;
 export type StatusRow = z.output<typeof statusRowSchema>;
 export type Status = z.output<typeof statusSchema>;
 
-/** The status as JSON Schema (draft 2020-12); `npm run schema` writes it. */
+/** Returns the schema of the status as JSON Schema (draft 2020-12); `npm run schema` writes it. */
 export function statusJsonSchema(): object {
   return z.toJSONSchema(statusSchema, { target: 'draft-2020-12' });
 }

@@ -3,23 +3,23 @@ import type { State } from '../../pulumi/stack/state.ts';
 import { readConsent, readIds, type Ids } from '../../registration/outputs/read.ts';
 import { outputsSchema, type Outputs } from '../../registration/outputs/schema.ts';
 
-/** What a stack's state tells of a registration; undefined where it tells nothing. */
+/** The registration in the state of a stack. Properties that the state lacks are undefined. */
 export interface StackState extends Partial<Pick<State, 'project' | 'changedAt'>> {
-  /** Whether there is anything in it beside the stack itself. */
+  /** Whether the state has resources other than the stack itself. */
   readonly hasResources: boolean;
   readonly hasApplication: boolean;
-  /** What the monitor stores; not before the first up has ended. */
+  /** The IDs that the monitor stores; undefined before the first up has ended. */
   readonly ids?: Ids | undefined;
   readonly consent?: Outputs['consent'] | undefined;
   readonly customer?: string | undefined;
   readonly mailbox?: string | undefined;
-  /** Who signs in. */
+  /** The account that signs in. */
   readonly account?: string | undefined;
 }
 
 const naming = z.object(outputsSchema.pick({ customer: true, mailbox: true, account: true }).shape).partial();
 
-/** Outputs of an older version may lack what is not asked for here. */
+/** Describes a state. Outputs of an older version may lack the properties that are not read here. */
 export function describeState({ project, changedAt, types, outputs }: State): StackState {
   return {
     project,

@@ -37,7 +37,7 @@ const units = [
   ['min', 60],
 ] as const;
 
-/** How long ago something was, in its largest unit: `12 d ago`, `5 min ago`, `now`. */
+/** Formats how long ago something happened, in its largest unit: `12 d ago`, `5 min ago`, `now`. */
 export function nameAge(at: string, now: Date): string {
   const seconds = Math.floor((now.getTime() - Date.parse(at)) / 1000);
   const [unit, length] = units.find(([, each]) => seconds >= each) ?? [];

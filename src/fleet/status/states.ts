@@ -9,9 +9,9 @@ import type { StatusOptions } from './backends.ts';
 type State = StackState | MailboxAccessError | undefined;
 
 /**
- * Reads the states of many stacks: at once where they lie in files; for the others the engine is started, some at a time.
+ * Reads the states of many stacks: directly when they are files, otherwise with some engines at a time.
  *
- * @returns for each stack that there is its state, or why it could not be read.
+ * @returns for each existing stack its state, or why it could not be read.
  * @throws MailboxAccessError `interrupted`
  */
 export async function readStates(
@@ -21,7 +21,7 @@ export async function readStates(
 ): Promise<ReadonlyMap<CustomerStack, State>> {
   const states = new Map<CustomerStack, State>();
   const there = found.filter(({ hasStack }) => hasStack === 'yes');
-  // A start of the engine for each of a thousand stacks takes minutes.
+  // Starting the engine for each of a thousand stacks takes minutes.
   for (const each of there) {
     const state = parseState(await readStateFile(project, each.stack, each.listed?.env ?? {}));
     states.set(each, state && describeState(state));
@@ -44,7 +44,7 @@ export async function readStates(
   return states;
 }
 
-/** Asking the engine needs neither the passphrase of the stack nor the right to write. */
+/** Reads a state through the engine, which needs neither the stack's passphrase nor permission to write. */
 async function askOrExplain(options: StateOptions): Promise<State> {
   try {
     const state = await exportState(options);

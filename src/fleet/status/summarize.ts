@@ -38,7 +38,7 @@ export function summarize({ stacks }: Status): Summary {
     proven,
     sentence: [countCustomers(stacks.length), told.join(', ')].filter((part) => part !== '').join(': '),
     facts: [
-      // What could not be read is not counted as not registered.
+      // A stack that could not be read does not count as not registered.
       `${registered} registered${unknown === 0 ? '' : `, ${unknown} unknown`}`,
       `${drifted} drifted of ${compared} compared`,
       `consent granted to ${consented} of ${consented + unconsented} checked`,
@@ -53,7 +53,7 @@ export function orderRows(rows: readonly StatusRow[]): readonly StatusRow[] {
   return rows.toSorted((one, other) => rank(one) - rank(other) || compareNames(one, other));
 }
 
-/** Whether all could be read: what could not is not known to be well. */
+/** Returns whether all customers, reports and backends could be read. */
 export function isComplete({ stacks, unread }: Status): boolean {
   const isUnread = ({ settings, registered, findings }: StatusRow) =>
     settings === 'invalid' || registered === 'unknown' || findings.some(({ code }) => code === 'report-unreadable');

@@ -41,7 +41,7 @@ function renderText(text: Text): Html {
   })}`;
 }
 
-/** Renders a block. The script adds a copy button to each element with `data-copy`, so that there is none without it. */
+/** Renders a block. The script adds a copy button to each element with `data-copy`. */
 function renderBlock(block: Block): Html {
   switch (block.kind) {
     case 'paragraph':
@@ -57,9 +57,9 @@ function renderBlock(block: Block): Html {
     case 'link':
       return renderLink(block);
     case 'letter':
-      return markup`${button(block.label, markup`href="${mailtoOf(block)}"`)}${fold('Copy letter', [
+      return markup`${button(block.label, markup`href="${mailtoOf(block)}"`)}${fold('Copy email', [
         markup`<p class="label">${block.to === undefined ? '' : `To ${block.to}: `}${block.subject}</p>`,
-        copyable('the letter', block.lines.join('\n')),
+        copyable('the email', block.lines.join('\n')),
       ])}`;
     case 'ids':
       return markup`<dl>${block.ids.map(({ label, value }) => markup`<div><dt>${label}</dt><dd><code data-copy="${label}">${value}</code></dd></div>`)}</dl>`;

@@ -42,12 +42,12 @@ function renderBlock(block: Block): string {
   }
 }
 
-/** Escapes every #: at the end of a heading Markdown would drop it. */
+/** Escapes every #, because Markdown would drop one at the end of a heading. */
 function renderHeading(level: string, text: string): string {
   return `${level} ${escapeMarkdown(text).replaceAll('#', '\\#')}`;
 }
 
-/** Renders a whole line, the beginning of a block. */
+/** Renders a line that begins a block. */
 function renderLine(text: Text): string {
   return escapeLine(text.map((inline) => renderInline(inline)).join(''));
 }

@@ -33,14 +33,14 @@ export function buildAdministratorPage(outputs: Outputs, stack: string, sender: 
       ...(isInteractive ? [otherLinksSection(outputs)] : []),
       endpointSection(outputs),
     ],
-    footer: say`This page contains no password and no secret. Registration ${code(outputs.displayName)}, object ID ${code(outputs.objectId)}.`,
+    footer: say`This page contains no passwords or other secrets. Registration ${code(outputs.displayName)}, object ID ${code(outputs.objectId)}.`,
   };
 }
 
 function purpose(outputs: Outputs, sender: Sender): Block {
-  const asks = sender.name === undefined ? [] : say`${strong(sender.name)} asks you for this. `;
-  const does = joinWords([...(outputs.imap ? ['reads mail'] : []), ...(outputs.smtp ? ['sends mail'] : [])]);
-  return paragraph`${asks}${monitor} (Timegate Recruit) ${does} as ${mailboxOf(outputs)} in Microsoft 365.`;
+  const asks = sender.name === undefined ? [] : say`${strong(sender.name)} asks you to follow these steps. `;
+  const does = joinWords([...(outputs.imap ? ['reads'] : []), ...(outputs.smtp ? ['sends'] : [])]);
+  return paragraph`${asks}${monitor} (Timegate Recruit) ${does} mail as ${mailboxOf(outputs)} in Microsoft 365.`;
 }
 
 function idSection({ tenantId, clientId }: Outputs): Section {
@@ -58,7 +58,7 @@ function idSection({ tenantId, clientId }: Outputs): Section {
 function letterSection(outputs: Outputs, stack: string, sender: Sender): Section {
   return section(
     'Send the mailbox owner the link',
-    paragraph`The mailbox owner signs in once and accepts. Forward them the file ${code(`${stack}-owner.html`)}, or send this letter.`,
+    paragraph`The mailbox owner signs in once and accepts. Send them the file ${code(`${stack}-owner.html`)}, or the email below.`,
     { kind: 'letter', ...buildLetter(outputs, sender) },
   );
 }
@@ -67,11 +67,11 @@ function approvalSection(outputs: Outputs, sender: Sender): Section {
   const apis = resourcesOf(outputs);
   const which = apis.length === 1 ? 'this link' : 'both links, one after the other';
   return section(
-    `Approve ${monitor}, only if Microsoft requires it`,
+    `Approve ${monitor} (only if Microsoft requires it)`,
     paragraph`You only need to do this if the mailbox owner sees “Need admin approval”.`,
-    paragraph`Sign in as a ${strong('Cloud Application Administrator')} or ${strong('Application Administrator')} and open ${which}. An empty page after Accept is normal.`,
-    ...apis.map((api) => link(`Consent on ${resources[api].name}`, outputs.adminConsentUrls[api])),
-    paragraph`You approve delegated permissions only (${permissionNamesOf(outputs)}), for every user of the tenant. The mailbox owner then has nothing to accept. To approve only ${accountOf(outputs)}, ask ${nameOf(sender)}.`,
+    paragraph`Sign in as a ${strong('Cloud Application Administrator')} or ${strong('Application Administrator')} and open ${which}. A blank page after Accept is normal.`,
+    ...apis.map((api) => link(`Approve ${resources[api].name} access`, outputs.adminConsentUrls[api])),
+    paragraph`You approve only delegated permissions (${permissionNamesOf(outputs)}), for every user of the tenant. The mailbox owner then has nothing to accept. To approve them for ${accountOf(outputs)} only, contact ${nameOf(sender)}.`,
   );
 }
 
@@ -89,9 +89,9 @@ function exchangeSection(outputs: Outputs): Section {
   const names = joinWords([...(outputs.imap ? ['IMAP'] : []), ...(outputs.smtp ? ['SMTP AUTH'] : [])]);
   return section(
     `Switch on ${names}`,
-    paragraph`Use PowerShell with the module ExchangeOnlineManagement, as an ${strong('Exchange Administrator')}. The setting of the mailbox overrides that of the tenant.`,
+    paragraph`Use PowerShell with the ExchangeOnlineManagement module, as an ${strong('Exchange Administrator')}. A mailbox setting overrides the tenant setting.`,
     ...buildScripts(outputs),
-    paragraph`Multi-factor authentication must be off for ${accountOf(outputs)}: ${monitor} signs in by itself and cannot answer a prompt. Check Conditional Access, security defaults and the account’s own setting.`,
+    paragraph`Multi-factor authentication must be off for ${accountOf(outputs)}: ${monitor} signs in automatically and cannot enter a code or use an app. Check Conditional Access, security defaults and the account’s own settings.`,
   );
 }
 
@@ -104,7 +104,7 @@ function troubleshootingSection(outputs: Outputs, stack: string, sender: Sender)
   return section('Troubleshooting', table(['Message', 'Meaning', 'Who can fix it'], rows));
 }
 
-/** A code of Entra identifies its refusal, so that its long text is left out. In quotes is what a page shows without a code. */
+/** Returns the message of a refusal. Entra's code replaces its long text, but not a quoted part that a page shows. */
 function wordsOf({ code: key, says }: Refusal): Text {
   const shown = /"[^"]+"/.exec(says)?.[0];
   if (!key.startsWith('AADSTS')) return say`${says}`;
@@ -114,7 +114,7 @@ function wordsOf({ code: key, says }: Refusal): Text {
 function otherLinksSection({ authorizeUrls }: Outputs): Section {
   const links = section(
     'Other links for the mailbox owner',
-    paragraph`The owner’s link requests permissions on Microsoft Graph, as the set-up guide does. If mail is refused although the owner accepted it, use the link for Exchange Online. Under Microsoft’s default policies, only an administrator may accept these two links.`,
+    paragraph`The owner’s link requests permissions on Microsoft Graph, as in the set-up guide for ${monitor}. If ${monitor} still cannot open the mailbox after the owner has accepted, send the owner the link for Exchange Online. Under Microsoft’s default policies, only an administrator can consent through these two links.`,
     link('Exchange Online only', authorizeUrls.exchange),
     link('Both APIs at once', authorizeUrls.all),
   );
@@ -127,14 +127,14 @@ function endpointSection(outputs: Outputs): Section {
   const rows = [
     ...(imap ? [[say`IMAP`, say`${code(imap.host)}, port ${code(String(imap.port))}, TLS`]] : []),
     ...(smtp ? [[say`SMTP`, say`${code(smtp.host)}, port ${code(String(smtp.port))}, STARTTLS`]] : []),
-    [say`User`, say`${mailboxOf(outputs)}, by XOAUTH2; public client, no secret`],
+    [say`User`, say`${mailboxOf(outputs)}, with XOAUTH2; public client, no secret`],
     [say`Authorize`, endpoint('authorize')],
     [say`Token`, endpoint('token')],
     [say`Device code`, endpoint('devicecode')],
     [say`Scopes`, say`${code(scopes.join(' '))}`],
     [say`Redirect URIs`, redirectUris.flatMap((uri, index) => [...(index === 0 ? [] : [', ']), code(uri)])],
   ];
-  return { ...section('Values for another mail program', table(['What', 'Value'], rows)), isFolded: true };
+  return { ...section('Settings for another mail program', table(['Setting', 'Value'], rows)), isFolded: true };
 }
 
 /** Returns the APIs on which consent is requested, each once. */
@@ -158,8 +158,8 @@ function joinWords(words: readonly string[]): string {
 const smtpSwitch = 'SmtpClientAuthenticationDisabled';
 
 /**
- * Builds the lines that show and set what IMAP and SMTP AUTH depend on (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
- * The setting of the mailbox overrides that of the tenant.
+ * Builds the scripts that show and set IMAP and SMTP AUTH. The mailbox's setting overrides the tenant's
+ * (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
  */
 function buildScripts(outputs: Outputs): readonly Block[] {
   const { imap, smtp, mailbox = '<address of the mailbox>', account = mailbox } = outputs;
@@ -174,7 +174,7 @@ function buildScripts(outputs: Outputs): readonly Block[] {
       ...(smtp ? [`Get-TransportConfig | Format-List ${smtpSwitch}`] : []),
     ),
     script(
-      'Switch on for this mailbox:',
+      'Change the mailbox settings:',
       ...(imap ? [exchangeLine('Set-CASMailbox', identity, '-ImapEnabled $true')] : []),
       ...(smtp ? [exchangeLine('Set-CASMailbox', identity, `-${smtpSwitch} $false`)] : []),
     ),
@@ -190,7 +190,7 @@ function buildScripts(outputs: Outputs): readonly Block[] {
     ...(smtp
       ? [
           script(
-            'Switch on SMTP AUTH for every mailbox of the tenant, only if you want that:',
+            'Only if you want SMTP AUTH on for every mailbox of the tenant:',
             `Set-TransportConfig -${smtpSwitch} $false`,
           ),
         ]

@@ -18,11 +18,11 @@ import {
 
 const acceptLabel = 'Sign in and accept';
 
-/** Builds the mailbox owner's page. Its first screen says who asks, what happens and what to press. */
+/** Builds the mailbox owner's page. Its first screen says who asks, what happens and which button to press. */
 export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {
   const isInteractive = outputs.consent === 'interactive';
   return {
-    title: isInteractive ? `Connect your mailbox to ${monitor}` : `${monitor} may use your mailbox`,
+    title: isInteractive ? `Connect your mailbox to ${monitor}` : `${monitor} has access to your mailbox`,
     lead: isInteractive ? askToAccept(outputs, sender) : tellOfConsent(outputs, sender),
     sections: [...(isInteractive ? instructions(outputs, sender) : []), permissionSection(outputs)],
     footer: say`This page contains no passwords or other secrets.`,
@@ -32,7 +32,7 @@ export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {
 function askToAccept(outputs: Outputs, sender: Sender): readonly Block[] {
   return [
     paragraph`${strong(sender.name ?? outputs.customer)} asks you to connect ${mailboxOf(outputs)} to ${monitor} (Timegate Recruit), a program that ${sender.name === undefined ? 'your organization' : strong(outputs.customer)} uses. ${purposeOf(outputs)}`,
-    paragraph`${outputs.account === undefined ? 'Open the link below in a private window' : 'Press the button below'}, sign in at Microsoft and select Accept. It takes about two minutes, and you do it only once.`,
+    paragraph`${outputs.account === undefined ? 'Open the link below in a private window' : 'Press the button below'}, sign in to Microsoft and select Accept. It takes about two minutes, and you do it only once.`,
     ...trialNotice(outputs),
     paragraph`Sign in as ${accountOf(outputs)}`,
     link(acceptLabel, outputs.authorizeUrl),
@@ -47,7 +47,7 @@ function tellOfConsent(outputs: Outputs, sender: Sender): readonly Block[] {
     paragraph`${strong(outputs.customer)} connects ${mailboxOf(outputs)} to ${monitor} (Timegate Recruit). ${purposeOf(outputs)}`,
     paragraph`An administrator has approved this ${scope}. There is nothing for you to do.`,
     ...trialNotice(outputs),
-    paragraph`Do not set up multi-factor authentication for ${accountOf(outputs)}: ${monitor} signs in by itself and cannot answer a prompt.`,
+    paragraph`Do not set up multi-factor authentication for ${accountOf(outputs)}: ${monitor} signs in automatically and cannot enter a code or use an app.`,
     origin(sender),
   ];
 }
@@ -58,7 +58,7 @@ function mailboxOf({ mailbox }: Outputs): Inline {
 
 function purposeOf({ imap, smtp }: Outputs): string {
   if (imap === undefined) return `${monitor} then sends mail from that mailbox.`;
-  return `${monitor} then reads the mail in that mailbox${smtp === undefined ? '' : ', and sends mail from it to forward what it cannot process'}.`;
+  return `${monitor} then reads the mail in that mailbox${smtp === undefined ? '' : ' and forwards any message it cannot process'}.`;
 }
 
 function origin(sender: Sender): Block {
@@ -70,9 +70,9 @@ function instructions(outputs: Outputs, sender: Sender): readonly Section[] {
   const answers: Readonly<Record<string, Text>> = {
     '“Need admin approval”': say`Stop here and tell ${nameOf(sender)}. An administrator has to approve ${monitor} first.`,
     'Another account is signed in': say`Select “Use another account” and sign in as ${account}. If there is no such choice, copy the link, open ${privateWindow} and paste it there.`,
-    'Microsoft asks for a code or an app': say`Stop here and tell ${nameOf(sender)}. Multi-factor authentication must be off for ${account}: ${monitor} signs in by itself and cannot answer a prompt.`,
+    'Microsoft asks for a code or an app': say`Stop here and tell ${nameOf(sender)}. Multi-factor authentication must be off for ${account}: ${monitor} signs in automatically and cannot enter a code or use an app.`,
     'An empty page or an error after Accept': say`This is normal. You are done: close the tab.`,
-    'An error before Accept': say`Send its text to ${nameOf(sender)}, with the code that begins with AADSTS.`,
+    'An error before Accept': say`Send its text to ${nameOf(sender)}, including the code that begins with AADSTS.`,
   };
   const rows = Object.entries(answers).map(([seen, answer]) => [say`${seen}`, answer]);
   return [
@@ -87,7 +87,7 @@ function instructions(outputs: Outputs, sender: Sender): readonly Section[] {
 
 const privateWindow = 'a private window (Ctrl+Shift+N in Edge and Chrome, Ctrl+Shift+P in Firefox)';
 
-/** The button opens a normal tab. Only a link that names the account keeps another account's sign-in out of it. */
+/** Builds the steps. A private window keeps other accounts out of the sign-in when the link names no account. */
 function steps(outputs: Outputs): readonly Text[] {
   const { host } = new URL(outputs.authority);
   const which = isShared(outputs)
@@ -103,14 +103,14 @@ function steps(outputs: Outputs): readonly Text[] {
   ];
 }
 
-/** The words of Microsoft's consent page for users, by permission (Microsoft Graph permissions reference). */
+/** The text of Microsoft's consent page for users, by permission (Microsoft Graph permissions reference). */
 const wordsOnConsentPage: Readonly<Record<string, string>> = {
   'IMAP.AccessAsUser.All': 'Read and write access to your mail',
   'SMTP.Send': 'Access to sending emails from your mailbox',
   'User.Read': 'Sign you in and read your profile',
 };
 
-/** Lists each permission once. Microsoft adds the last to every first consent (learn.microsoft.com, "Scopes and permissions"). */
+/** Lists each permission. Every first consent adds `offline_access` (learn.microsoft.com, "Scopes and permissions"). */
 function permissionSection(outputs: Outputs): Section {
   const permissions = new Map(outputs.permissions.map(({ name, allows }) => [name, allows]));
   const rows = [...permissions].map(([name, allows]) => [say`${wordsOnConsentPage[name] ?? name}`, say`${allows}`]);
@@ -121,13 +121,13 @@ function permissionSection(outputs: Outputs): Section {
     ]);
   return section(
     `What ${monitor} can and cannot do`,
-    paragraph`${monitor} can do only what ${accountOf(outputs)} may do.`,
+    paragraph`${monitor} can only do what ${accountOf(outputs)} is allowed to do.`,
     table(['Microsoft’s page says', `${monitor} uses it to`], rows),
     ...(outputs.imap === undefined
       ? []
       : [
           paragraph`Microsoft’s permission covers all mail in the mailbox, including deleting messages. ${monitor} only downloads messages, marks them as read and moves them.`,
         ]),
-    paragraph`You enter your password only on Microsoft’s page, never on this one. ${monitor} gets no access to your calendar, contacts or files. Your administrator can withdraw the access at any time.`,
+    paragraph`You enter your password only on Microsoft’s page, never on this one. ${monitor} gets no access to your calendar, contacts or files. Your administrator can withdraw this access at any time.`,
   );
 }

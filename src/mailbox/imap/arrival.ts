@@ -6,26 +6,26 @@ import { defaultLimits, type MailLimits, type MailLogin } from '../login.ts';
 import { ImapSession } from './session.ts';
 
 interface ArrivalOptions {
-  /** Optional. How long the message may be under way (milliseconds). Defaults to two minutes. */
+  /** Optional. How long to wait for the message (milliseconds). Defaults to two minutes. */
   readonly waitMs?: number;
-  /** Optional. How often is asked where the server does not tell by itself (milliseconds). Defaults to 3 s. */
+  /** Optional. How often to ask a server that does not announce new messages (milliseconds). Defaults to 3 s. */
   readonly pollMs?: number;
-  /** Optional. For everything but the waiting. Defaults to `defaultLimits`. */
+  /** Optional. Limits for everything except the wait. Defaults to `defaultLimits`. */
   readonly limits?: MailLimits;
 }
 
 interface Arrival {
-  /** Milliseconds from the beginning of the waiting. */
+  /** Milliseconds since the wait began. */
   readonly afterMs: number;
-  /** False on a server that can only delete all messages marked for it (no UIDPLUS): then it is left where it is. */
+  /** False on a server without UIDPLUS, which can only delete all marked messages. The message then stays in place. */
   readonly isDeleted: boolean;
 }
 
 /**
- * Waits until a message is in the inbox, and deletes that message alone.
+ * Waits until a message is in the inbox, then deletes only that message.
  *
- * @param messageId in angle brackets.
- * @throws SignInError, its step `arrive` when the message does not come in time; MailboxAccessError `interrupted`.
+ * @param messageId Message ID in angle brackets.
+ * @throws SignInError with step `arrive` when the message does not come in time; MailboxAccessError `interrupted`.
  */
 export async function awaitArrival(
   login: MailLogin,
@@ -50,7 +50,7 @@ export async function awaitArrival(
   });
 }
 
-/** SEARCH looks for a part of the header; what it finds is compared. */
+/** Finds a message by its ID. SEARCH matches part of a header, so the results are compared in full. */
 async function findMessage(session: ImapSession, messageId: string): Promise<readonly number[]> {
   const { client } = session;
   const query = { header: { 'message-id': messageId } };
@@ -60,7 +60,7 @@ async function findMessage(session: ImapSession, messageId: string): Promise<rea
   return found.filter(({ envelope }) => envelope?.messageId === messageId).map(({ uid }) => uid);
 }
 
-/** Until the server tells of a message, the connection ends or the time is up. The next command ends IDLE. */
+/** Waits until the server announces a message, the connection ends or the time is up. The next command ends IDLE. */
 function awaitNews(client: ImapFlow, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

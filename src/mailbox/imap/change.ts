@@ -73,7 +73,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof SignInError && error.fault.kind === 'imap';
 }
 
-/** The next run with `--full` removes it. */
+/** Adds the folders that may be left behind to the error. The next run with `--full` removes them. */
 function tellResidue(error: unknown, { mailbox }: MailLogin, left: readonly string[]): unknown {
   if (error instanceof MailboxAccessError) return buildInterrupted(left);
   if (!(error instanceof SignInError) || !('text' in error.fault)) return error;
@@ -81,13 +81,13 @@ function tellResidue(error: unknown, { mailbox }: MailLogin, left: readonly stri
   return new SignInError({ ...error.fault, text });
 }
 
-/** A run has one message. */
+/** The number of messages that a run creates. */
 const maxMessages = 1;
 
 /**
  * Removes the top-level folders with a name of this program that contain only its own message.
  *
- * @param isMeant Selects among them by name. A run at the same time elsewhere loses its folders, and reports it.
+ * @param isMeant Selects among them by name. A concurrent run elsewhere loses its folders, and reports that.
  * @returns the names of the removed folders.
  */
 async function removeFolders(
@@ -112,7 +112,7 @@ function hasChildren({ path, delimiter }: ListResponse, listed: readonly ListRes
   return delimiter !== '' && listed.some((other) => other.path.startsWith(path + delimiter));
 }
 
-/** A subscription would remain after the folder is deleted. */
+/** Removes a folder and its subscription, which would outlast the folder. */
 async function removeFolder(session: ImapSession, path: string): Promise<boolean> {
   const { client } = session;
   const { exists } = await session.do('change', () => client.mailboxOpen(path));

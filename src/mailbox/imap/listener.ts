@@ -4,9 +4,9 @@ interface Entry {
   readonly err?: { readonly responseStatus?: string; readonly responseText?: string };
 }
 
-/** The most that one connection may send in total: ten thousand folders, listed twice. */
+/** Limit for everything that one connection sends: ten thousand folders, listed twice. */
 const maxMegabytes = 2;
-/** The most requests to continue (`+`), each of which imapflow answers: a refused token brings one. */
+/** Limit for continuation requests (`+`), each of which imapflow answers. A refused token causes one. */
 const maxRequestsToContinue = 10;
 
 interface Listened {
@@ -26,14 +26,14 @@ export class Listener {
   #refusal: string | undefined;
   #requestsToContinue = 0;
   noGreeting: string | undefined;
-  /** Why the connection was closed because of what the server sent. */
+  /** The reason for closing the connection when the server sent too much or something unrequested. */
   excess: string | undefined;
 
   constructor(listened: Listened) {
     this.#listened = listened;
   }
 
-  /** The words of the last refusal, once. */
+  /** Returns the text of the last refusal, and forgets it. */
   takeRefusal(): string | undefined {
     const refusal = this.#refusal;
     this.#refusal = undefined;
@@ -45,7 +45,7 @@ export class Listener {
   };
 
   readonly trace = this.debug;
-  /** A line that cannot be read is an error. */
+  /** imapflow logs a line that it cannot read as an error. */
   readonly error = this.debug;
   readonly info = (): void => undefined;
   readonly fatal = this.info;
@@ -68,7 +68,7 @@ export class Listener {
     if (this.#listened.received() > maxMegabytes * 1_000_000) this.excess ??= `more than ${maxMegabytes} MB`;
     if (line.startsWith('+') && ++this.#requestsToContinue > maxRequestsToContinue)
       this.excess ??= `more than ${maxRequestsToContinue} requests to continue`;
-    // It was not requested, and imapflow would expand its ranges to every single number.
+    // ESEARCH was not requested, and imapflow would expand its ranges to every single number.
     if (/^\* ESEARCH\b/i.test(line)) this.excess ??= 'unrequested ESEARCH';
     if (this.excess !== undefined) this.#listened.end();
   }

@@ -19,7 +19,7 @@ export class ImapSession {
   readonly #login: MailLogin;
   readonly #listener: Listener;
   readonly #ending: Deadline;
-  /** What emitted an error while a command fails for the lost connection alone. */
+  /** The last `error` event. The failed command itself reports only a lost connection. */
   #broken: unknown;
   #step: MailStep = 'connect';
   #offered: readonly string[] = [];
@@ -45,7 +45,7 @@ export class ImapSession {
   }
 
   /**
-   * Does one thing of a step. imapflow reports some refusals as `false`.
+   * Runs one command of a step. imapflow reports some refusals as `false`.
    *
    * @throws SignInError; MailboxAccessError `interrupted`.
    */
@@ -98,7 +98,7 @@ export class ImapSession {
     if (noGreeting !== undefined) return buildRefusal('imap', { ...place, step: 'greeting' }, noGreeting);
     if (responseStatus === 'NO' || responseStatus === 'BAD')
       return buildRefusal('imap', place, `${responseStatus} ${responseText}${describeChallenge(error.oauthError)}`);
-    // Exchange says it once somebody is signed in; imapflow, which asks for the namespace then, makes a failed sign-in of it.
+    // Exchange sends this after the sign-in. imapflow, which then requests the namespace, reports a failed sign-in.
     if (typeof response === 'string' && /authenticated but not connected/i.test(response))
       return buildRefusal('imap', { ...place, step: 'open' }, `BAD ${response}`);
     if (byeReason !== undefined) return buildRefusal('imap', place, `BYE ${byeReason}`);
@@ -107,7 +107,7 @@ export class ImapSession {
     return explainConnection(place, broken ?? error);
   }
 
-  /** imapflow's `connect` does everything up to the sign-in, and asks for the namespace after it. */
+  /** Finds the step inside imapflow's `connect`, which includes the sign-in and then requests the namespace. */
   #findStep(): MailStep {
     if (this.#step !== 'connect') return this.#step;
     if (this.client.connectedAt === null) return 'connect';
@@ -116,7 +116,7 @@ export class ImapSession {
   }
 }
 
-/** What the answer was not: IMAP, or of a size that can be read. */
+/** imapflow's codes for an answer that is not IMAP or is too large. */
 const unreadable =
   /^(ParserError|LineTooLarge|LiteralTooLarge|ResponseTooLarge|TooMany|Unexpected|InvalidResponse|MissingTag|MAX_IMAP|ResponseProcessing)/;
 
@@ -126,10 +126,9 @@ function readCode(error: unknown): string | undefined {
 }
 
 /**
- * How imapflow connects. A server that offers OAUTHBEARER beside XOAUTH2 is sent that, since imapflow prefers it; Exchange
- * offers XOAUTH2 alone.
+ * Builds imapflow's options. imapflow prefers OAUTHBEARER to XOAUTH2 if a server offers both; Exchange does not.
  *
- * @param giveToken is asked when the token is about to be sent; what it throws ends the sign-in.
+ * @param giveToken Called when the token is about to be sent. An error that it throws ends the sign-in.
  */
 function buildOptions(
   login: MailLogin,
@@ -149,7 +148,7 @@ function buildOptions(
         return giveToken();
       },
     },
-    // Without the library's own maker and page.
+    // Leaves out the library's vendor and support page.
     clientInfo: { name: 'mailbox-access', version: false, vendor: false, 'support-url': false },
     connectionTimeout: limits.connectMs,
     greetingTimeout: limits.greetingMs,
@@ -160,7 +159,7 @@ function buildOptions(
     maxResponseTokens: maxTokens,
     logger: listener,
     disableAutoIdle: true,
-    // Nothing that changes how the server keeps the mailbox (CONDSTORE does).
+    // Extensions such as CONDSTORE change how the server keeps the mailbox.
     disableAutoEnable: true,
     disableCompression: true,
   };

@@ -13,18 +13,18 @@ interface ImapOptions {
 }
 
 export interface ImapProof {
-  /** Of the inbox. */
+  /** The number of messages in the inbox. */
   readonly messages: number;
   readonly unseen: number;
-  /** Version: `TLSv1.3`. */
+  /** TLS version, such as `TLSv1.3`. */
   readonly tls: string;
-  /** With `full`: folders of a run that was killed, removed now. */
+  /** With `full`: folders of a killed run that this run has removed. */
   readonly leftovers?: readonly string[];
 }
 
 /**
- * Proves that a mailbox can be read: TLS, XOAUTH2, its inbox opened read-only. With `full` also what the monitor does, to
- * a message of its own in folders of its own.
+ * Verifies that a mailbox can be read: TLS, XOAUTH2, its inbox opened read-only. With `full`, it also does what the
+ * monitor does, to its own message in its own folders.
  *
  * @throws SignInError with an `imap`, `network` or `tls` fault; MailboxAccessError `interrupted` after the signal.
  */
@@ -41,7 +41,7 @@ async function readInbox(session: ImapSession, login: MailLogin): Promise<ImapPr
   const { exists } = await session.do('open', () => client.mailboxOpen('INBOX', { readOnly: true }));
   // A SEARCH would list every unread message. Servers answer STATUS for the open mailbox too (RFC 9051, section 6.3.11).
   const { unseen = NaN } = await session.do('open', () => client.status('INBOX', { unseen: true }));
-  // imapflow makes nothing of a number that is none.
+  // imapflow does not report an invalid number as an error.
   if (!Number.isSafeInteger(exists) || !Number.isSafeInteger(unseen)) {
     const words = 'The server gave no readable number of messages.';
     throw new SignInError(buildObservation('imap', { login, step: 'open' }, words));

@@ -3,14 +3,14 @@ import { parseJson } from '../../common/json.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import type { Fault, LoginFault } from '../../diagnostics/fault.ts';
 
-/** How long a device code works and how often is asked about it (RFC 8628, section 3.2). */
+/** Lifetime and polling interval of a device code (RFC 8628, section 3.2). */
 interface DeviceWait {
   readonly expiresInMs: number;
   readonly intervalMs: number;
 }
 
 interface LoginAnswer {
-  /** JSON, whatever came: what is not would end in MSAL's own errors, word for word. */
+  /** Always JSON, because MSAL would quote any other answer in its errors. */
   readonly text: string;
   readonly fault?: LoginFault;
   readonly device?: DeviceWait;
@@ -31,8 +31,8 @@ export function isDeviceEndpoint(url: string): boolean {
 }
 
 /**
- * @param url what was asked.
- * @param form the request's body, whose secrets no fault repeats.
+ * Reads the answer to a request to `url`.
+ * @param form The body of the request. Its secrets are kept out of the fault.
  */
 export function readAnswer(status: number, text: string, url: string, form: string): LoginAnswer {
   const read = parseJson(text);
@@ -52,7 +52,7 @@ export function readAnswer(status: number, text: string, url: string, form: stri
   return { text: JSON.stringify({ error: fault.error, error_description: fault.text }), fault };
 }
 
-/** The OAuth errors that stand for a status (RFC 6749, section 4.1.2.1), where one does. */
+/** Returns the OAuth error for an HTTP status (RFC 6749, section 4.1.2.1), where there is one. */
 function nameStatus(status: number): string {
   if (status === 429) return 'temporarily_unavailable';
   return status >= 500 ? 'server_error' : 'unreadable_answer';
@@ -66,7 +66,7 @@ const refusalBody = z.object({
   correlation_id: z.string().optional().catch(undefined),
 });
 
-/** Fields of a token request that nobody may see. */
+/** Secret fields of a token request. */
 const secretFields = [
   'password',
   'code',
@@ -81,7 +81,7 @@ const secretFields = [
 /**
  * Reads a login endpoint's refusal; undefined when `body` is none.
  *
- * @param secrets what the request carried and the answer may not repeat.
+ * @param secrets Values of the request that are removed from the answer's text.
  */
 export function readRefusal(body: unknown, secrets: readonly string[] = []): LoginFault | undefined {
   const { data } = refusalBody.safeParse(body);
@@ -94,7 +94,7 @@ export function readRefusal(body: unknown, secrets: readonly string[] = []): Log
   return { ...fault, aadsts: Number.isSafeInteger(aadsts) ? aadsts : undefined };
 }
 
-/** @param words what the server said, without secrets; may be empty. */
+/** @param words The server's text, without secrets; may be empty. */
 export function buildLoginFault(
   server: string,
   error: string,
@@ -110,7 +110,7 @@ export function buildLoginFault(
   };
 }
 
-/** The values of a form that are secret, as they are and as a form writes them. @internal Tested alone. */
+/** Returns the secret values of a form, both plain and URL-encoded. @internal Tested alone. */
 export function listSecrets(form: string): readonly string[] {
   const fields = new URLSearchParams(form);
   return secretFields
@@ -119,7 +119,7 @@ export function listSecrets(form: string): readonly string[] {
     .flatMap((value) => [value, encodeURIComponent(value)]);
 }
 
-/** Whether a device code has only to be waited for (RFC 8628, section 3.5). */
+/** Returns true while a device code has not been entered yet (RFC 8628, section 3.5). */
 export function isPending(fault: Fault | undefined): boolean {
   return fault?.kind === 'login' && (fault.error === 'authorization_pending' || fault.error === 'slow_down');
 }

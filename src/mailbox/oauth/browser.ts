@@ -10,9 +10,9 @@ const processChannel = 'child_process';
 const signIn = new AsyncLocalStorage<symbol>();
 
 /**
- * Runs a sign-in in the browser so that it can be given up: `@azure/identity` has no way to end its waiting, and does not
- * notice when no browser came up. Both are seen on Node's diagnostics channels: the server that waits for the redirect, and
- * the process that opens the browser (https://nodejs.org/api/diagnostics_channel.html#built-in-channels).
+ * Runs a sign-in in the browser that can be interrupted. `@azure/identity` cannot stop waiting, and does not notice
+ * when no browser opens. Node's diagnostics channels show both the server that waits for the redirect and the process
+ * that opens the browser (https://nodejs.org/api/diagnostics_channel.html#built-in-channels).
  *
  * @throws the signal's reason when it is aborted; MailboxAccessError `browser-missing` when the browser could not be opened.
  */
@@ -38,7 +38,7 @@ export async function runInBrowser<T>(signal: AbortSignal, action: () => Promise
     });
     onAbort();
   };
-  // Before the browser is opened the sign-in ends by itself: its next request is aborted.
+  // Before the browser opens, the sign-in ends by itself, because its next request is aborted.
   const onAbort = () => {
     if (signal.aborted && isOpened) end(signal.reason);
   };
@@ -72,12 +72,12 @@ export function requireBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
 }
 
 /**
- * The browser sends its answer to a port of this machine, which the registration has to allow. Entra takes any port.
+ * Checks that the registration allows the redirect to a port of this machine. Entra accepts any port.
  *
  * @throws MailboxAccessError `browser-missing`
  */
 export function requireLoopback(redirectUris: readonly string[]): void {
-  // Entra compares the path; msal-node comes back to `http://localhost:<port>`, which has none.
+  // Entra compares the path; msal-node uses `http://localhost:<port>`, which has none.
   if (redirectUris.some((uri) => /^http:\/\/localhost(:\d+)?\/?$/.test(uri))) return;
   throw new MailboxAccessError(
     'browser-missing',

@@ -5,7 +5,7 @@ import { onOneLine } from '../../common/sanitize.ts';
 import type { ClaimFault } from '../../diagnostics/fault.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 
-/** The scope requested on Microsoft Graph, which tells who signed in. */
+/** The Microsoft Graph scope that allows reading the profile of the signed-in account. */
 export const profileScope = 'https://graph.microsoft.com/User.Read';
 
 /** The names of each API in a token's audience or in a scope, in lower case. The usual name is first. */
@@ -19,8 +19,8 @@ const seconds = z.number().optional().catch(undefined);
 const list = z.array(z.string()).optional().catch(undefined);
 
 /**
- * The claims that are looked at (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference); one of the
- * wrong type counts as missing.
+ * The claims that are checked (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference). One
+ * of the wrong type counts as missing.
  */
 const tokenClaims = z.object({
   aud: text,
@@ -41,9 +41,9 @@ export type TokenClaims = z.output<typeof tokenClaims>;
 
 /**
  * Reads an access token without checking its signature: it came from its issuer over TLS and grants no access here.
- * Microsoft lets nobody count on its form (https://learn.microsoft.com/entra/identity-platform/access-tokens).
+ * Microsoft does not guarantee its format (https://learn.microsoft.com/entra/identity-platform/access-tokens).
  *
- * @returns undefined for an opaque token, which is a reason to skip the check, not to fail it.
+ * @returns undefined for an opaque token, whose check is skipped.
  */
 export function readClaims(token: string): TokenClaims | undefined {
   try {
@@ -53,12 +53,12 @@ export function readClaims(token: string): TokenClaims | undefined {
   }
 }
 
-/** Whole minutes until the token expires; none or less when it has. */
+/** Returns the whole minutes until the token expires; zero or less when it has expired or does not say. */
 export function minutesLeft({ exp }: TokenClaims, now = new Date()): number {
   return exp === undefined ? 0 : Math.floor((exp * 1000 - now.getTime()) / 60_000);
 }
 
-/** Everything about a token for one of the two APIs that is not as the stack expects; nothing for an opaque one. */
+/** Returns each claim of a token that is not as the stack expects; none for an opaque token. */
 export function checkClaims(
   token: string,
   outputs: Outputs,
@@ -94,7 +94,7 @@ export function checkClaims(
   ];
 }
 
-/** What a token says is printed: on one line, and no longer than a line. */
+/** Builds the fault of a claim. It is printed, so the claim's value is put on one line and shortened. */
 export function buildFault(claim: ClaimFault['claim'], expected: string, found: string | undefined): ClaimFault {
   const told = onOneLine(found ?? '', 200);
   return { kind: 'claim', claim, expected, found: told === '' ? 'none' : told };

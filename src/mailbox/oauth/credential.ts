@@ -7,17 +7,17 @@ import type { SignInMethod, SignInOptions } from '../../diagnostics/signInMethod
 import type { LoginWire } from './wire.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** What of `@azure/identity`'s credentials is used here. */
+/** The part of `@azure/identity`'s credentials that is used here. */
 export interface Credential {
-  /** Asks the person; the password credential has nobody to ask. */
+  /** Asks the person to sign in. The password credential has no such method. */
   authenticate?(scopes: string[]): Promise<unknown>;
-  /** After `authenticate`: never asks a person. */
+  /** Does not ask the person after `authenticate`. */
   getToken(scopes: string[]): Promise<{ readonly token: string } | null>;
 }
 
 const style = 'body{font:1.2rem/1.5 system-ui,sans-serif;margin:15vh auto;max-width:30em;padding:0 1em}';
 
-/** The page that the browser shows at the end: one sentence, no script, nothing loaded, dark where the reader likes it dark. */
+/** Builds the browser's last page: one sentence, no script, nothing loaded, dark if the reader prefers it. */
 function buildPage(title: string, sentence: string): string {
   return (
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
@@ -26,14 +26,14 @@ function buildPage(title: string, sentence: string): string {
   );
 }
 
-/** Both are shown before the code has become a token: the program has the last word. @internal Tests look at them. */
+/** Shown before the code is exchanged for a token, so they do not promise success. @internal Tests look at them. */
 export const endPages = {
   successMessage: buildPage('Signed in', 'Close this window and return to the program that opened it.'),
   errorMessage: buildPage('Not signed in', 'The sign-in failed; the program that opened this window shows the reason.'),
 } as const;
 
 /**
- * Makes the credential of a method; it makes no request yet.
+ * Creates the credential of a method, without sending a request.
  *
  * @throws MailboxAccessError `browser-missing`, or `usage` when an account or password is missing.
  */
@@ -60,13 +60,13 @@ export async function makeCredential(
       ...common,
       userPromptCallback: (info) => {
         const who = account === undefined ? '' : ` and sign in as ${account}`;
-        // A terminal shows them.
+        // Both are printed to a terminal.
         const [uri, code] = [sanitize(info.verificationUri), sanitize(info.userCode)];
         options.onPrompt?.(`Open ${uri} in a browser on any device, enter the code ${code}${who}.`);
       },
     });
   const { user, password } = requirePassword(account, options.password);
-  // What the monitor is believed to do is proven, not recommended.
+  // Deprecated and not recommended, but the monitor is believed to use it.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   return new identity.UsernamePasswordCredential(tenantId, clientId, user, password, common);
 }
@@ -83,7 +83,7 @@ function requirePassword(user: string | undefined, password = '') {
   return { user, password };
 }
 
-/** Nothing is kept on disk, and of what goes wrong only what the wire has seen. */
+/** Builds the options of a credential. No cache is kept on disk, and all requests go through `wire`. */
 function buildOptions({ outputs, ca }: SignInOptions, wire: LoginWire) {
   return {
     ...credentialOptions({ ...outputs, ca }),

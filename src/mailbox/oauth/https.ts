@@ -4,7 +4,7 @@ import { openBoundedClient } from '../../graph/http.ts';
 import { buildConnectionFault, SignInError, type ConnectionFault } from '../../diagnostics/fault.ts';
 
 const defaultTimeoutMs = 30_000;
-/** The largest answer read here is a discovery document of some kilobytes. */
+/** Limit for an answer. The largest expected one is a discovery document of some kilobytes. */
 const maxBytes = 1_000_000;
 
 export interface HttpsRequest {
@@ -13,10 +13,10 @@ export interface HttpsRequest {
   readonly method?: HttpMethods;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Certificate authority to trust instead of the usual ones. */
+  /** Certificate authority to trust instead of the default ones. */
   readonly ca?: TlsSettings['ca'];
   readonly signal?: AbortSignal | undefined;
-  /** For the whole answer. Optional. Defaults to 30 s. */
+  /** Optional. Time limit for the whole answer. Defaults to 30 s. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -27,8 +27,8 @@ interface HttpsAnswer {
 }
 
 /**
- * Sends one request, by a proxy where the environment names one (HTTPS_PROXY, NO_PROXY), and reads the whole answer; follows no
- * redirect.
+ * Sends one request, through the proxy that the environment names (HTTPS_PROXY, NO_PROXY), and reads the whole answer.
+ * Does not follow redirects.
  *
  * @throws SignInError `network` or `tls`; the signal's reason when it is aborted.
  */
@@ -41,10 +41,10 @@ export async function sendHttps(asked: HttpsRequest): Promise<HttpsAnswer> {
     headers: createHttpHeaders(headers),
     body,
     abortSignal: signal,
-    // A connection of its own, which is closed after the answer.
+    // Uses its own connection, which is closed after the answer.
     disableKeepAlive: true,
     tlsSettings: {},
-    // A proxy's agent would leave out the authority.
+    // Repeated here because a proxy's agent would leave out the authority.
     requestOverrides: { ca },
   });
   try {
@@ -57,11 +57,11 @@ export async function sendHttps(asked: HttpsRequest): Promise<HttpsAnswer> {
 }
 
 /**
- * Explains why a connection did not come about or broke.
+ * Explains why a connection failed or broke.
  *
- * @param url where the request went; its path and query are left out of the fault.
- * @param error anything thrown; without a code of its own it counts as a connection that broke.
- * @internal Tests give it the codes of Node.
+ * @param url URL of the request. Its path and query are left out of the fault.
+ * @param error Anything thrown; without a code it counts as a broken connection.
+ * @internal Tested with Node's codes.
  */
 export function explainConnection(url: string, error: unknown): ConnectionFault {
   const { hostname: host, port } = new URL(url);

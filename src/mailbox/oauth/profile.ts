@@ -6,7 +6,7 @@ import { buildLoginFault } from './answer.ts';
 import { buildFault } from './claims.ts';
 import { sendHttps, type HttpsRequest } from './https.ts';
 
-/** Who signed in, by the directory itself (https://learn.microsoft.com/graph/api/user-get). */
+/** The signed-in user (https://learn.microsoft.com/graph/api/user-get). */
 const profileBody = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
@@ -46,7 +46,7 @@ export async function readProfile(token: string, { graphBase, ...options }: Prof
   throw new SignInError(readGraphRefusal(status, body, token));
 }
 
-/** The account may be given by its user principal name or by its address; undefined when the profile is its. */
+/** Compares a profile with the expected account, given by user principal name or address; undefined if it matches. */
 export function checkProfile(profile: Profile, account: string | undefined): ClaimFault | undefined {
   const { userPrincipalName, mail } = profile;
   const isIt = [userPrincipalName, mail].some((name) => name?.toLowerCase() === account?.toLowerCase());

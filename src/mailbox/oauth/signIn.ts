@@ -13,8 +13,8 @@ export interface SignIn {
   /**
    * Returns an access token for one API. Only the first token asks the person to sign in.
    *
-   * @throws SignInError with a `login`, `network` or `tls` fault, without a cause: those hold codes and passwords.
-   *   MailboxAccessError `interrupted` after the signal, `browser-missing`, or `usage` when an account or password is missing.
+   * @throws SignInError `login`, `network` or `tls`, without a cause, which could contain codes and passwords.
+   *   MailboxAccessError `interrupted`, `browser-missing`, or `usage` when an account or password is missing.
    */
   token(resource: MailResource): Promise<string>;
 }
@@ -40,7 +40,7 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
   };
   return {
     token: (resource) => {
-      // In sequence, because both would ask.
+      // One after the other, because both would ask the person.
       const next = last
         .then(() => ask(resource))
         .catch((error: unknown) => {
@@ -103,7 +103,7 @@ async function run<T>(
   }
 }
 
-/** @param fault what the last request ended in: a server that asks to be spared for an hour is the reason, not the hour. */
+/** @param fault Fault of the last request. It is the reason of the timeout, unless the code was just not entered. */
 function explainTimeout(limitMs: number, fault: Fault | undefined): SignInError {
   if (fault && !isPending(fault)) return new SignInError(fault);
   const limit = limitMs < 120_000 ? `${limitMs / 1_000} seconds` : `${limitMs / 60_000} minutes`;
@@ -119,7 +119,7 @@ function explainTimeout(limitMs: number, fault: Fault | undefined): SignInError 
  * Converts the error of a failed sign-in. The causes of `@azure/identity`'s errors contain requests with codes, tokens or passwords, so
  * only known harmless words are kept, and no cause.
  *
- * @param fault of the last request; undefined if all succeeded.
+ * @param fault Fault of the last request; undefined if all succeeded.
  */
 function explainFailure(error: unknown, fault: Fault | undefined): SignInError | MailboxAccessError {
   if (error instanceof MailboxAccessError || error instanceof SignInError) return error;
@@ -130,7 +130,7 @@ function explainFailure(error: unknown, fault: Fault | undefined): SignInError |
 function readMsalError(error: unknown): LoginFault {
   const found = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const { name, errorCode, errorMessage } = (found ?? {}) as Record<string, unknown>;
-  // What the browser brought back instead of a code (RFC 6749, section 4.1.2.1).
+  // The error that the browser returned instead of a code (RFC 6749, section 4.1.2.1).
   const refusal =
     name === 'ServerError' ? readRefusal({ error: errorCode, error_description: errorMessage }) : undefined;
   if (refusal !== undefined) return refusal;

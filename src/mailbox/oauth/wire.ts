@@ -6,15 +6,15 @@ import type { Limits } from '../../diagnostics/signInMethod.ts';
 import { isDeviceEndpoint, isPending, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
 
-/** Connections that may break one after the other while a device code is waited for. */
+/** Polling for a device code ends after this number of broken connections in a row. */
 const maxBroken = 3;
 
-/** Nothing has reached the server, so that the request may be repeated whatever it was. */
+/** Errors after which any request may be repeated, because nothing has reached the server. */
 const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
 
 /**
- * What one sign-in says to the login endpoint. `@azure/identity` throws away most of what went wrong: a refused device
- * code loses its AADSTS text, and a wrong certificate looks like a server that is down. So the last fault is kept here.
+ * The requests of one sign-in to the login endpoint. It keeps the last fault, because `@azure/identity` loses the
+ * AADSTS text of a refused device code, and reports a wrong certificate as a server that is down.
  */
 export class LoginWire {
   readonly #limits: Pick<Limits, 'answerMs' | 'slowDownMs'>;
@@ -22,16 +22,16 @@ export class LoginWire {
   #signal = AbortSignal.any([]);
   #fault: Fault | undefined;
   #intervalMs = 0;
-  /** When the last device code stops working, in milliseconds since 1970. */
+  /** Expiry of the last device code, in milliseconds since 1970. */
   #expiresAt = 0;
 
-  /** @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing. */
+  /** @param origin Origin of the login endpoint. No other one is contacted, even if the discovery document names it. */
   constructor(limits: Pick<Limits, 'answerMs' | 'slowDownMs'>, origin: string) {
     this.#limits = limits;
     this.#origin = origin;
   }
 
-  /** Requests from now on end with `signal`, and what went wrong before is forgotten. */
+  /** Uses `signal` for all further requests, and forgets the last fault. */
   begin(signal: AbortSignal): void {
     this.#signal = signal;
     this.#fault = undefined;
@@ -43,20 +43,20 @@ export class LoginWire {
 
   readonly httpClient: HttpClient = { sendRequest: (request) => this.#send(request) };
 
-  /** Asks again until the code was entered: MSAL's own waiting cannot be interrupted and takes slow_down for a refusal. */
+  /** Polls until the code is entered. MSAL's own polling cannot be interrupted and treats slow_down as a refusal. */
   readonly polling: PipelinePolicy = {
     name: 'deviceCodePolling',
     sendRequest: async (request, next) => {
       request.abortSignal = this.#signal;
       const response = await next(request);
       if (this.#isPending()) return await this.#poll(() => next(request));
-      // MSAL would tell a person the code "undefined" and wait for it.
+      // MSAL would show the code "undefined" and wait for it.
       if (this.#fault && isDeviceEndpoint(request.url)) throw new SignInError(this.#fault);
       return response;
     },
   };
 
-  /** A person is busy with the code meanwhile: a connection that breaks once or twice ends nothing (RFC 8628, section 3.5). */
+  /** Polls while the person enters the code. One or two broken connections do not end the wait (RFC 8628, 3.5). */
   async #poll(ask: () => Promise<PipelineResponse>): Promise<PipelineResponse> {
     for (let broken = 0; ;) {
       await this.#waitForTurn();
@@ -80,7 +80,7 @@ export class LoginWire {
   async #waitForTurn(): Promise<void> {
     await delay(this.#intervalMs, undefined, { signal: this.#signal });
     if (Date.now() < this.#expiresAt) return;
-    // A connection that broke may be why nobody was heard.
+    // A broken connection may be why the entered code was not noticed.
     if (this.#fault?.kind !== 'network')
       this.#fault = {
         kind: 'login',
@@ -111,14 +111,14 @@ export class LoginWire {
         this.#intervalMs = device.intervalMs;
         this.#expiresAt = Date.now() + device.expiresInMs;
       }
-      // What the pipeline goes by: how long it is to wait.
+      // The pipeline needs this header to know how long to wait.
       const { 'retry-after': retryAfter } = answer.headers;
       const headers = createHttpHeaders(retryAfter === undefined ? {} : { 'retry-after': retryAfter });
       return { request, headers, status: answer.status, bodyAsText: text };
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;
       this.#fault = error.fault;
-      // Only this class is sent again by the pipeline. It carries no request: that has the password in it.
+      // The pipeline repeats only this class. It carries no request, because that contains the password.
       const { fault } = error;
       throw fault.kind === 'network' && unsent.includes(fault.code)
         ? new RestError(error.message, { code: fault.code })

@@ -5,8 +5,8 @@ import type { GraphReader } from '../../graph/client.ts';
 import { findApplications, findById, findDeleted, isChosen, isMeant, type Selection } from './find.ts';
 
 /**
- * Selects the application that is taken into the stack: the one that the stack has already, as long as it exists, or else the one that
- * is meant; of the deleted ones where those are asked for, unless it has been brought back before.
+ * Selects the application to adopt: the one in the stack's state if it still exists, otherwise the requested one. With
+ * `isDeleted`, looks among the deleted ones first, then among the existing ones, in case it has been restored.
  *
  * @throws GraphRefusal, MailboxAccessError as {@link chooseCandidate}, `adopt-refused` when the stack has another one.
  */
@@ -28,7 +28,7 @@ export async function selectApplication(graph: GraphReader, selection: Selection
 
 async function findDeletedOrBack(graph: GraphReader, selection: Selection): Promise<readonly Candidate[]> {
   const { held, choice } = selection;
-  // What the state still has is meant before anything of its name.
+  // The application in the state comes before any other with its name.
   const own =
     held !== undefined && !isChosen(choice)
       ? await findDeleted(graph, { ...selection, choice: { objectId: held } })
@@ -39,10 +39,10 @@ async function findDeletedOrBack(graph: GraphReader, selection: Selection): Prom
 }
 
 /**
- * Chooses the one that is meant.
+ * Chooses the only candidate that no other stack has.
  *
- * @internal Tests give it the candidates.
- * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous` with all of them, `adopt-refused` when it is another stack's.
+ * @internal Tested alone.
+ * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous` with all of them, `adopt-refused` for another stack's.
  */
 export function chooseCandidate(candidates: readonly Candidate[], selection: Selection): Candidate {
   const { takenBy, stack } = selection;
@@ -59,7 +59,7 @@ export function chooseCandidate(candidates: readonly Candidate[], selection: Sel
   );
 }
 
-/** The provider checks for duplicate names before it changes an application, and refuses when there is one. */
+/** Refuses duplicate names in advance, because the provider refuses to change an application that has one. */
 export function refuseDuplicateNames(
   { id, appId }: DirectoryApplication,
   duplicateNames: readonly DirectoryApplication[],
@@ -74,7 +74,7 @@ export function refuseDuplicateNames(
   );
 }
 
-/** Whether a person gave a name, an ID or nothing, in words. */
+/** Describes the requested application by its name, its ID or the stack's name. */
 function describeWanted({ choice, displayName, isDeleted }: Selection): string {
   const { clientId, objectId, name } = choice;
   const where = isDeleted ? 'deleted registration' : 'registration';
@@ -105,7 +105,7 @@ function ambiguous(candidates: readonly Candidate[], selection: Selection): Mail
 }
 
 /**
- * Refuses an application that cannot be a monitor's: to bring it in line would take something away from others.
+ * Refuses an application that cannot be a monitor's, because changing it would take something away from others.
  *
  * @throws MailboxAccessError `adopt-refused`
  */

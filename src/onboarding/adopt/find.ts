@@ -12,7 +12,7 @@ const ownerSchema = idSchema.extend({
 });
 const principalSchema = idSchema.extend({ appId: z.string() });
 
-/** A restored object is read by other servers of Entra a little later. */
+/** The wait between attempts. A restored object reaches all servers of Entra with a delay. */
 const waitMs = 2_000;
 const tries = 30;
 
@@ -22,9 +22,9 @@ export interface Selection {
   readonly displayName: string;
   readonly notes: string;
   readonly choice: Choice;
-  /** Whether one of the deleted applications is meant. */
+  /** Whether to look among the deleted applications. */
   readonly isDeleted: boolean;
-  /** Which applications other stacks of the project have, by object ID. */
+  /** The other stack of the project that has an application, by the application's object ID. */
   readonly takenBy: ReadonlyMap<string, string>;
   /** Object ID of the credential in use. */
   readonly caller: string;
@@ -33,8 +33,8 @@ export interface Selection {
 }
 
 /**
- * Finds the applications that are meant: those of the client ID, object ID or name that was given, otherwise those of the stack's
- * name, and when there is none, those that a creation of this stack under this credential has left half named.
+ * Finds the applications with the requested client ID, object ID or name, otherwise those with the stack's name. If
+ * there are none, finds those that a broken-off creation of this stack under this credential has left half named.
  *
  * @throws GraphRefusal
  */
@@ -53,12 +53,12 @@ export function listByName(graph: GraphReader, name: string): Promise<readonly D
   return listApplications(graph, filterBy('displayName', name));
 }
 
-/** The application under an object ID, as a list of one or none. */
+/** Finds the application with an object ID. Returns a list of one or none. */
 export async function findById(graph: GraphReader, objectId: string): Promise<readonly DirectoryApplication[]> {
   return emptyWhenAbsent(graph.get(`/applications/${encodeURIComponent(objectId)}`, applicationSchema));
 }
 
-/** What of the bin is meant, by the same rules; Graph filters nothing there by client ID. */
+/** Finds the requested applications in the recycle bin by the same rules. Graph cannot filter there by client ID. */
 export async function findDeleted(graph: GraphReader, wanted: Selection): Promise<readonly Candidate[]> {
   const all = await graph.list('/directory/deletedItems/microsoft.graph.application', applicationSchema);
   const named = all.filter((application) => isMeant(application, wanted));
@@ -74,17 +74,17 @@ async function findHalfNamed(graph: GraphReader, wanted: Selection): Promise<rea
   const half = await listApplications(graph, `$filter=${encodeURIComponent(`startswith(displayName,'${halfNamed}')`)}`);
   const left = half.filter((application) => isLeftBy(application, wanted));
   const owners = await Promise.all(left.map(({ id }) => readOwners(graph, id)));
-  // Somebody else's creation may be under way under such a name at this moment.
+  // Somebody else may be creating an application under such a name at this moment.
   const own = left.filter((_, index) => owners[index]?.some(({ id }) => id === wanted.caller));
   return withOwners(graph, own);
 }
 
-/** The notes name project and stack, unless the settings say others; they are part of the first request. */
+/** Returns whether a creation of this stack left the application. Its first request sets the notes. */
 function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Selection): boolean {
   return displayName.startsWith(halfNamed) && notes === wanted.notes;
 }
 
-/** Whether an application is the one that a person named, or has the name of the stack where no one named one. */
+/** Returns whether an application is the requested one, or has the stack's name if none was requested. */
 export function isMeant(
   { id, appId, displayName }: DirectoryApplication,
   { choice, displayName: own }: Pick<Selection, 'choice' | 'displayName'>,
@@ -113,7 +113,7 @@ function readOwners(graph: GraphReader, id: string) {
   return graph.list(`/applications/${id}/owners`, ownerSchema);
 }
 
-/** Graph answers 404 for what is not there, and 400 for what is no ID. */
+/** Returns an empty list when Graph answers 404 (not found) or 400 (not an ID). */
 async function emptyWhenAbsent<T>(found: Promise<T>): Promise<readonly T[]> {
   try {
     return [await found];
@@ -127,7 +127,7 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** The service principal that was deleted with the application; undefined when one is there, or none is in the bin. */
+/** Finds the service principal that was deleted with the application; undefined if there is one, or none in the bin. */
 export async function findDeletedPrincipal(
   graph: GraphReader,
   { appId }: DirectoryApplication,
@@ -138,15 +138,15 @@ export async function findDeletedPrincipal(
 }
 
 export interface Restoration {
-  /** Object ID; undefined when the application is there already. */
+  /** Object ID; undefined if the application already exists. */
   readonly application: string | undefined;
   /** Object ID; undefined if it exists already, or is not in the bin and is re-created. */
   readonly servicePrincipal: string | undefined;
 }
 
 /**
- * Brings back an application, then its service principal, which Graph leaves in the bin. Their consent is gone for good: the
- * declaration grants it again, or the mailbox owner does.
+ * Restores an application, then its service principal, which Graph leaves in the bin. Their consent is lost: the
+ * program or the mailbox owner grants it again.
  *
  * @throws GraphRefusal
  */

@@ -17,17 +17,17 @@ const assignmentSchema = z.object({ id: z.string(), principalId: z.string(), app
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
 
 interface ExistingRegistration {
-  /** Of what the settings declare, by the provider's import IDs. */
+  /** Import IDs of existing resources that the settings declare. */
   readonly existing: RegistrationImports;
-  /** Import IDs of all that is there. */
+  /** Import IDs of all existing resources. */
   readonly live: ReadonlySet<string>;
-  /** Consent that is there and that the settings do not declare: it is left alone. */
+  /** The number of existing grants that the settings do not declare. They are left alone. */
   readonly otherGrants: number;
 }
 
 /**
- * Reads what there is of a registration beside its application. Grants and assignments are read only when the settings declare some:
- * a credential that makes none need not have the right to read them.
+ * Reads the existing parts of a registration except its application. Grants and assignments are read only if the
+ * settings declare some, because a credential that creates none may lack the permission to read them.
  *
  * @throws GraphRefusal
  */
@@ -84,11 +84,11 @@ function idOfGrant({ id }: { readonly id: string }): string {
 }
 
 /**
- * Decides what is imported: what the directory has and the state has not. An application or service principal that the state has under
- * another ID stays the state's as long as that exists, since importing over it would delete it. A grant or an assignment under another
- * ID is another account's, or another scope's, and goes anyway: what is declared takes its place, and would be refused as a second one.
+ * Decides what to import: what is in the directory but not in the state. An application or service principal that the
+ * state has under another ID stays there while it exists, since importing over it would delete it. A grant or
+ * assignment under another ID, for another account or scope, is replaced: the declared one would be a second one.
  *
- * @param live Import IDs of everything that the directory has, also what the settings do not declare.
+ * @param live Import IDs of everything in the directory, whether the settings declare it or not.
  */
 export function planImports(
   existing: RegistrationImports,
@@ -119,7 +119,7 @@ export function describeImports(imports: RegistrationImports): readonly string[]
   ];
 }
 
-/** The secrets and certificates of an application, by name; never by anything of their text. */
+/** Lists the secrets and certificates of an application by name, without any of their text. */
 export function describeCredentials({ passwordCredentials, keyCredentials }: DirectoryApplication): readonly string[] {
   const name =
     (kind: string) => (credential: { readonly keyId: string; readonly displayName?: string | null | undefined }) =>

@@ -14,16 +14,16 @@ export interface ImportRunOptions extends CustomerRunOptions {
 /**
  * Runs the project's program with imports.
  *
- * Of the engine's three ways this takes the resource option `import`, set while this one program runs. Each resource is read, taken
- * into the state and then compared with its declaration in one step of one update, under the stack's lock: parents, dependencies and
- * protection come from the program, the preview shows exactly what the update does, and a run that is broken off has each resource
- * either wholly in its state or not at all, so that the next imports the rest. `pulumi import` knows no preview against the
- * declaration, guesses inputs that the provider itself refuses (`groupMembershipClaims: [""]`), and changes nothing, so that a second
- * run is needed; `stack import` writes a state that nobody has read from the directory.
+ * Of the engine's three ways to import, this uses the resource option `import` for this one run. Each resource is read,
+ * imported and compared with its declaration in one step of one update, under the stack's lock. Parents, dependencies
+ * and protection come from the program. The preview shows exactly what the update does. After an interruption, each
+ * resource is wholly in the state or not at all, so the next run imports the rest. `pulumi import` cannot preview
+ * against the declaration, guesses inputs that the provider refuses (`groupMembershipClaims: [""]`), and needs a second
+ * run for changes. `stack import` writes a state that was not read from the directory.
  *
  * The directory is read first, so a resource that is in the state but not in the directory is created again.
  *
- * @throws MailboxAccessError what a run throws, in the words of an adoption.
+ * @throws MailboxAccessError as a run does, with messages for an adoption.
  */
 export function runImports(imports: RegistrationImports, options: ImportRunOptions): Promise<StackRun> {
   return runCustomer('up', options.stack, withImports(imports, options)).catch(rethrowFor(options));
@@ -37,7 +37,7 @@ function withImports(imports: RegistrationImports, options: ImportRunOptions): C
   return { ...options, programOptions: { ...options.programOptions, imports }, partOf: 'up' };
 }
 
-/** @throws MailboxAccessError `adopt-refused` when a plan would make or delete an application: adopting never does. */
+/** @throws MailboxAccessError `adopt-refused` when a plan would create or delete an application. */
 export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): void {
   const lost = steps.filter(
     ({ type, operation }) =>
@@ -60,7 +60,7 @@ function rethrowFor({ stack, again }: ImportRunOptions) {
         breakingChanges,
         cause,
       });
-    // An engine before this became one step refuses to import what differs.
+    // Older engines have no such step and refuse to import a resource that differs.
     const isOld = (original ?? problem).includes('inputs to import do not match');
     throw new MailboxAccessError(
       code,

@@ -21,7 +21,7 @@ export interface BackendOptions {
   readonly signal: AbortSignal;
 }
 
-/** What was set up, as `--json` has it. */
+/** The result of the setup, as `--json` prints it. */
 export interface BackendResult {
   readonly url: string;
   /** Whether a passphrase file was created. */
@@ -30,14 +30,14 @@ export interface BackendResult {
 
 const timeoutMs = 60_000;
 
-/** Whether a backend is Pulumi Cloud, which has secrets and a login of its own. */
+/** Returns whether a backend is Pulumi Cloud, which has its own secrets and login. */
 export function isCloud(url: string): boolean {
   return url.startsWith('https://');
 }
 
 /**
- * Sets up the state backend of a project: checks that it can be written to, then writes it to Pulumi.yaml, and creates a passphrase file
- * where one is needed.
+ * Sets up the state backend of a project: checks that it is writable, writes it to Pulumi.yaml, and creates a
+ * passphrase file if it needs one.
  *
  * @throws MailboxAccessError `backend-unusable`; nothing was written.
  */
@@ -51,7 +51,7 @@ export async function setUpBackend(options: BackendOptions): Promise<BackendResu
   return { url, passphrase: isCloud(url) ? false : await providePassphrase(projectFolder, env) };
 }
 
-/** Creates and removes a stack in the backend, in a project of its own. For Pulumi Cloud it asks who is logged in. */
+/** Creates and removes a stack in the backend, from a temporary project. For Pulumi Cloud, only checks the login. */
 async function checkBackend({ projectFolder, url, engine, env, signal }: BackendOptions): Promise<void> {
   const absolute = absoluteBackendUrl(projectFolder, url);
   const made = await makeStateFolder(absolute, url);
@@ -91,7 +91,7 @@ async function checkBackend({ projectFolder, url, engine, env, signal }: Backend
 const tooSlow = `it did not answer within ${timeoutMs / 1000} seconds`;
 const again = (url: string) => `npx mailbox-access init --backend ${quoteForShell(url)}`;
 
-/** The engine creates no folder. @returns the folder when it was created now */
+/** Creates the state folder, which the engine does not do. @returns the folder if it was created now */
 async function makeStateFolder(absolute: string, url: string): Promise<string | undefined> {
   if (!absolute.startsWith('file:///')) return undefined;
   try {
@@ -113,7 +113,7 @@ function unusable(url: string, reason: string, cause: unknown): MailboxAccessErr
   );
 }
 
-/** Creates the passphrase file, unless the project has a passphrase, or stacks that another one encrypts. */
+/** Creates the passphrase file, unless the project already has a passphrase or encrypted stacks. */
 export async function providePassphrase(projectFolder: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   if (hasPassphrase(env) || (await hasEncryptedStacks(projectFolder))) return false;
   try {
@@ -127,7 +127,7 @@ export async function providePassphrase(projectFolder: string, env: NodeJS.Proce
   return true;
 }
 
-/** Whether a stack of a real tenant is encrypted with a passphrase already. */
+/** Returns whether a stack of a real tenant is already encrypted with a passphrase. */
 async function hasEncryptedStacks(projectFolder: string): Promise<boolean> {
   const files = (await readdir(projectFolder)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
   const texts = await Promise.all(files.map((name) => readFile(join(projectFolder, name), 'utf8')));
@@ -141,7 +141,7 @@ async function ignore(projectFolder: string): Promise<void> {
   await replaceFile(file, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${passphraseFile}\n`);
 }
 
-/** How a colleague gets to the same state. */
+/** Describes how a colleague gets access to the same state. */
 export function describeJoining({ url, passphrase }: BackendResult): string {
   const access = url.startsWith('file:')
     ? 'The folder is on this machine alone: share it, or choose another backend before a colleague joins.'

@@ -24,7 +24,7 @@ export function readBackendUrl(given: string): string {
   );
 }
 
-/** The URL is printed, and written into a file that is committed. @throws MailboxAccessError `usage` */
+/** Refuses a URL with a password, because the URL is printed and committed. @throws MailboxAccessError `usage` */
 function withoutPassword(url: string): string {
   if (!URL.canParse(url) || new URL(url).password === '') return url;
   throw new MailboxAccessError(
@@ -48,7 +48,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /**
- * Asks where the state of real customers goes.
+ * Asks where to keep the state of real customers.
  *
  * @returns undefined when the person decides later, or cancels.
  */

@@ -5,7 +5,7 @@ import { satisfies, validRange } from 'semver';
 import { parse } from 'yaml';
 import { ignored, listTemplates, readVersion, settingsSchemaPath } from './templates.ts';
 
-/** Compares a project with the files that this version of the package writes. What somebody added is not reported. */
+/** Compares a project with the files that this version of the package writes. Additions are not reported. */
 export async function findOutdated(folder: string) {
   const templates = await listTemplates({ withWorkflows: true });
   const version = await readVersion();

@@ -12,8 +12,8 @@ export async function provideBackend(projectFolder: string, url: string, context
 }
 
 /**
- * Sees to it that a new customer of a real tenant has a state backend: sets up the one that is given, or asks where there is none. Creates
- * a passphrase file for the project's first stack where the environment has no passphrase.
+ * Ensures that a new customer of a real tenant has a state backend: sets up the given one, or asks for one if there is
+ * none. Creates a passphrase file for the project's first stack if the environment has no passphrase.
  *
  * @throws MailboxAccessError `backend-missing`, `backend-unusable`, `usage`
  */

@@ -45,7 +45,7 @@ export async function listTemplates({
         },
         dependencies: { 'mailbox-access': version },
         devDependencies: Object.fromEntries(emulators.map((name) => [name, version])),
-        // npm warns of a script that is neither allowed nor refused. This one only compares versions.
+        // npm warns about a script that is neither allowed nor refused. This one only compares versions.
         allowScripts: { protobufjs: false },
       }),
     },
@@ -59,7 +59,7 @@ export async function listTemplates({
   ];
 }
 
-/** A customers' repository has no source and no tests of its own. In the package, the workflows are in a folder that npm packs. */
+/** Reads a workflow, without the parts for source and tests. In the package, they are in a folder that npm packs. */
 async function readWorkflow(name: string): Promise<Template> {
   const packed = join(packageFolder, 'templates', 'workflows');
   const folder = existsSync(packed) ? packed : join(packageFolder, '.github', 'workflows');
@@ -77,7 +77,7 @@ async function readWorkflow(name: string): Promise<Template> {
 /**
  * Writes files that must not exist yet: all of them, or none.
  *
- * @throws MailboxAccessError `usage` with every file that is in the way; `folder-unusable`
+ * @throws MailboxAccessError `usage` with every file that already exists; `folder-unusable`
  */
 export async function writeTemplates(folder: string, templates: readonly Template[]): Promise<void> {
   const found = await Promise.allSettled(templates.map(({ path }) => lstat(join(folder, path))));

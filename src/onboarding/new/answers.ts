@@ -4,7 +4,7 @@ import { findContradictions } from '../../registration/settings/rules.ts';
 import type { DeclaredSettings } from '../../registration/settings/schema.ts';
 import { fields, judge, type Answers, type FieldName } from './fields.ts';
 
-/** Defaults, as the guide advises. */
+/** The default that the guide recommends. */
 export const proposedConsent = 'user';
 
 /** The valid answers, and the problems of the others. */
@@ -13,7 +13,7 @@ interface ReadAnswers {
   readonly problems: ReadonlyMap<FieldName, string>;
 }
 
-/** Judges everything that was given, one by one. @internal Tests look at what is found. */
+/** Checks each given answer. @internal Tested alone. */
 export function readAnswers(given: Answers): ReadAnswers {
   const judged = entriesOf(given).map(([name, value]) => ({ name, ...judge(name, value) }));
   return {
@@ -37,14 +37,14 @@ export function requireAnswers(stack: string, given: Answers, canAsk: boolean): 
   );
 }
 
-/** What the mailbox's domain says of the tenant, where nothing else does. */
+/** Returns the given tenant, otherwise the domain of the mailbox. */
 export function proposeTenant({ tenant, mailbox }: Answers): string | undefined {
   if (tenant !== undefined || mailbox === undefined) return tenant;
   const proposed = judge('tenant', mailbox.slice(mailbox.lastIndexOf('@') + 1));
   return 'value' in proposed ? proposed.value : undefined;
 }
 
-/** What cannot be left out and was neither given nor given wrongly, with the reason. */
+/** Returns the required answers that were not given, each with a reason. Leaves out those that have a problem. */
 export function listMissing({ answers, problems }: ReadAnswers): ReadonlyMap<FieldName, string> {
   const missing = new Map<FieldName, string>();
   if (proposeTenant(answers) === undefined && !problems.has('tenant') && !problems.has('mailbox'))
@@ -56,7 +56,7 @@ export function listMissing({ answers, problems }: ReadAnswers): ReadonlyMap<Fie
   return missing;
 }
 
-/** The examples go together: the mailbox in the domain that was given, and the other way round. */
+/** Returns an example for a field. That of an address is in the given domain. */
 function exampleOf(name: FieldName, { tenant }: Answers): string {
   const { example } = fields[name];
   const isAddress = name === 'mailbox' || name === 'account';
@@ -68,7 +68,7 @@ export function buildCommand(customer: string, answers: Answers): string {
   return ['npx mailbox-access new', customer, ...options].join(' ');
 }
 
-/** In the order of the table. */
+/** Lists the answers in the order of `fields`. */
 function entriesOf(answers: Answers): readonly (readonly [FieldName, string])[] {
   return (Object.keys(fields) as FieldName[]).flatMap((name) => {
     const value = answers[name];
@@ -76,7 +76,7 @@ function entriesOf(answers: Answers): readonly (readonly [FieldName, string])[] 
   });
 }
 
-/** Returns the error of a new customer who was interrupted or declined. @param again The command that begins again. */
+/** Builds the error for a new customer that was interrupted or declined. @param again The command to run again. */
 export function nothingWritten(
   stack: string,
   again = `npx mailbox-access new ${stack}`,

@@ -12,7 +12,7 @@ import type { Answers } from './fields.ts';
 import { renderFile, settingsOf, type Customer } from './render.ts';
 import { findTenant, type LoginPlace } from './tenant.ts';
 
-/** Where the new customer is looked up and provisioned: the public cloud or the emulator. */
+/** The place to look up and provision the new customer: the public cloud or the emulator. */
 export interface NewPlace extends LoginPlace {
   readonly projectFolder: string;
   /** Opens the customer's tenant, or the emulator, once. */
@@ -50,8 +50,8 @@ export async function openPlace(
 }
 
 /**
- * Completes the answers: asks for the rest on a terminal, finds the tenant, proposes a free name where the usual one is taken, and shows
- * the file before it is written if it asked for anything.
+ * Completes the answers: asks for the rest on a terminal, finds the tenant, proposes a free name if the default one is
+ * taken, and shows the file before writing it if it asked for anything.
  *
  * @param looksForName Whether the directory may be asked for a free name.
  * @throws MailboxAccessError `interrupted`, `tenant-unknown`, `tenant-elsewhere`, `lookup-failed`
@@ -90,9 +90,9 @@ export async function completeCustomer(
 }
 
 /**
- * Looks into the directory whether the name of the registration is taken.
+ * Checks in the directory whether the registration's name is taken.
  *
- * @returns undefined where it is free, or where nobody may look: the preflight says why.
+ * @returns undefined if it is free, or if it cannot be checked: the preflight reports why.
  */
 async function proposeName(
   customer: Customer,

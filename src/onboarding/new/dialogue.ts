@@ -11,11 +11,11 @@ export interface Dialogue {
   readonly console: Pick<Console, 'err' | 'columns'>;
   readonly prompt: Prompt;
   readonly signal: AbortSignal;
-  /** Looks a tenant up. @throws MailboxAccessError */
+  /** Looks up a tenant. @throws MailboxAccessError */
   readonly findTenant: (name: string) => Promise<string>;
 }
 
-/** The name that the registration would have, and one that is free. */
+/** The default name of the registration, which is taken, and a free one. */
 export interface ProposedName {
   readonly wanted: string;
   readonly free: string;
@@ -68,7 +68,7 @@ export async function askStack(taken: readonly string[], dialogue: Omit<Dialogue
 /**
  * Asks for the missing answers.
  *
- * @throws MailboxAccessError `interrupted` when it is ended; what the look-up throws for another reason than the answer
+ * @throws MailboxAccessError `interrupted` after Ctrl-C; what the lookup throws, unless the answer caused it
  */
 export async function askAnswers(stack: string, given: Answers, dialogue: Dialogue): Promise<Answers> {
   const open = questions.filter(({ field }) => given[field] === undefined);
@@ -83,7 +83,7 @@ export async function askAnswers(stack: string, given: Answers, dialogue: Dialog
   return answers;
 }
 
-/** Asks for the name of a registration whose usual name is taken. @throws MailboxAccessError `interrupted` */
+/** Asks for the name of a registration whose default name is taken. @throws MailboxAccessError `interrupted` */
 export function askName(stack: string, { wanted, free }: ProposedName, dialogue: Dialogue): Promise<string> {
   const explain = `The tenant already has an application named ${wanted}. If it is the one of this customer, enter ${wanted} and then run: ${toolCommand('adopt', stack)}`;
   const question = { field: 'displayName', explain, ask: 'Name of the registration', propose: () => free } as const;
@@ -102,12 +102,12 @@ async function ask(
     const label = proposed === undefined ? `${text}: ` : `${text} [${proposed}]: `;
     const line = await readLine(label, stack, dialogue);
     const typed = line.trim() === '' ? proposed : line;
-    // Enter on a question that proposes nothing only asks again.
+    // Enter on a question without a default asks again.
     if (typed === undefined) continue;
     const judged = judge(field, typed);
     const problem =
       'problem' in judged
-        ? // The name of the option was not typed here.
+        ? // The option was not typed here, so the message does not name it.
           judged.problem.replace(/^--[\w-]+ is /, 'That is ')
         : await tryTenant(field, judged.value, dialogue);
     if (problem === undefined && 'value' in judged) return judged.value;
@@ -115,7 +115,7 @@ async function ask(
   }
 }
 
-/** @returns why the question is asked again, if so */
+/** @returns why the question is asked again; undefined if it is not */
 async function tryTenant(field: FieldName, name: string, dialogue: Dialogue): Promise<string | undefined> {
   if (field !== 'tenant') return undefined;
   try {
@@ -139,7 +139,7 @@ function say({ console }: Pick<Dialogue, 'console'>, text: string): void {
   console.err(`\n${wrap(text, console.columns).join('\n')}\n`);
 }
 
-/** Asks one line. Ctrl-C leaves the question open on its line. @throws MailboxAccessError `interrupted` */
+/** Asks for one line. Ctrl-C leaves the question open on its line. @throws MailboxAccessError `interrupted` */
 async function readLine(
   question: string,
   stack: string,

@@ -19,7 +19,7 @@ export interface Answers {
 
 export type FieldName = keyof Answers;
 
-/** How one of them is given on the command line, and what it may be. */
+/** A field: its option on the command line and its allowed values. */
 interface Field {
   readonly option: string;
   readonly schema: z.ZodType;
@@ -30,14 +30,14 @@ interface Field {
 const domain = z
   .string()
   .trim()
-  // What follows would make it an address, of which the next line takes the host alone.
+  // With these characters it would be an address, of which the next line keeps only the host.
   .regex(/^[^\s/\\?#@:%]+$/u)
   .transform((value) => domainToASCII(value))
   .pipe(z.string().regex(/^(?=.{4,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/))
   .refine((value) => !/\.\d+$/.test(value));
 const guid = z.guid().toLowerCase();
 
-/** The engine's own: `pulumi stack init --help`. */
+/** The secrets providers of the engine: `pulumi stack init --help`. */
 const secretsProvider = z
   .string()
   .regex(/^(default|passphrase|(awskms|azurekeyvault|gcpkms|hashivault):\/\/[\w.~:/?#@!$&*+,;=%-]{1,1000})$/);
@@ -83,7 +83,7 @@ function ofSetting(option: string, key: 'mailbox' | 'account' | 'consent' | 'cus
   return { option, schema: schema instanceof z.ZodOptional ? schema.unwrap() : schema, allowed, example };
 }
 
-/** Returns the value as it is written, or why it cannot be. */
+/** Returns the value as it is written to the file, or the problem with it. */
 export function judge(name: FieldName, given: string): { readonly value: string } | { readonly problem: string } {
   const { option, schema, allowed } = fields[name];
   const { success, data } = schema.safeParse(given.trim());

@@ -10,16 +10,16 @@ interface InitOptions {
   readonly stack: string;
   readonly engine: Engine;
   readonly env: Readonly<Record<string, string>>;
-  /** Optional. Defaults to what goes with the place of the state. */
+  /** Optional. Defaults to the one that suits the state backend. */
   readonly secretsProvider?: string | undefined;
-  /** The command that begins again. */
+  /** The command to run again. */
   readonly again: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Makes the stack, whose secrets provider the engine writes into the settings file. An empty stack of that name, left by an earlier run,
- * is taken.
+ * Creates the stack. The engine writes its secrets provider into the settings file. An empty stack of that name, left
+ * by an earlier run, is reused.
  *
  * @throws MailboxAccessError `engine-failed`; `customer-exists` when the stack has resources; `interrupted`
  */
@@ -39,7 +39,7 @@ export async function initStack(options: InitOptions): Promise<void> {
   }
 }
 
-/** Waits for the end also when it is interrupted: what still runs might write the file again. */
+/** Runs the engine. Also waits for its end after an interruption, because it might otherwise write the file again. */
 async function runEngine(args: readonly string[], { engine, projectFolder, env, signal }: InitOptions) {
   const { execa } = await import('execa');
   signal.throwIfAborted();
@@ -54,7 +54,7 @@ async function runEngine(args: readonly string[], { engine, projectFolder, env, 
     forceKillAfterDelay: false,
   });
   signal.throwIfAborted();
-  // It did not start.
+  // The engine did not start.
   if (result.cause instanceof Error) throw result.cause;
   return { code: result.exitCode, text: result.all };
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { isTenantId, type Answers } from './fields.ts';
 
-/** A customer with everything that was left out filled in. */
+/** A customer with all defaults filled in. */
 export interface Customer {
   readonly stack: string;
   readonly tenantId: string;
@@ -13,7 +13,7 @@ const consents: Readonly<Record<string, string>> = {
   tenant: 'up grants it for every user of the tenant; no one has to accept.',
 };
 
-/** Only what differs from the defaults, each as Pulumi keeps it, with a comment for reviewers. @internal Tests look at it. */
+/** Lists the settings that differ from the defaults, with comments for reviewers. @internal Tests look at it. */
 export function listSettings({ stack, tenantId, answers }: Customer) {
   const { tenant = '', mailbox, account, consent = '', customer, displayName, metadataHost } = answers;
   const found = isTenantId(tenant) ? '' : `, found by ${tenant}`;
@@ -25,7 +25,7 @@ export function listSettings({ stack, tenantId, answers }: Customer) {
     ['mailbox-access:consent', unless(consent, 'interactive'), consents[consent] ?? ''],
     ['mailbox-access:customer', unless(customer, stack), 'Name of the customer on pages and in reports.'],
     ['mailbox-access:displayName', unless(displayName, 'PASS'), 'Name of the registration, as administrators see it.'],
-    // Where the mail of the emulator's users is (`emulator --mail`), as in Pulumi.dev.yaml.
+    // The mail servers of the emulator (`emulator --mail`), as in Pulumi.dev.yaml.
     ['mailbox-access:imapServer', metadataHost && 'localhost:8993', 'The mail servers of the emulator.'],
     ['mailbox-access:smtpServer', metadataHost && 'localhost:8587', ''],
   ];
@@ -40,7 +40,7 @@ export function settingsOf(customer: Customer): Readonly<Record<string, string>>
   return Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value]));
 }
 
-/** The settings file of a new customer, comments included. The engine keeps them when it adds its own lines. */
+/** Renders the settings file of a new customer with its comments, which the engine keeps when it adds its own lines. */
 export function renderFile(customer: Customer): string {
   const settings = listSettings(customer).map(
     ({ key, value, comment }) => `${comment === '' ? '' : `  # ${comment}\n`}  ${key}: ${asScalar(key, value)}\n`,
@@ -53,7 +53,7 @@ export function renderFile(customer: Customer): string {
   ].join('');
 }
 
-/** In quotes whatever a person chose freely: `yes`, a date or a number would be taken for something else than text. */
+/** Quotes text that a person chose, because YAML would not read `yes`, a date or a number as text. */
 function asScalar(key: string, value: string): string {
   const isFree = key === 'mailbox-access:customer' || key === 'mailbox-access:displayName';
   return stringify(value, { lineWidth: 0, defaultStringType: isFree ? 'QUOTE_SINGLE' : 'PLAIN' }).trimEnd();

@@ -7,7 +7,7 @@ import { readRefusal } from '../../mailbox/oauth/answer.ts';
 import { sendHttps } from '../../mailbox/oauth/https.ts';
 import { isTenantId } from './fields.ts';
 
-/** Where tenants are looked up: `https://login.microsoftonline.com`, or the emulator. */
+/** The place to look up tenants: `https://login.microsoftonline.com`, or the emulator. */
 export interface LoginPlace {
   readonly origin: string;
   readonly ca?: string | undefined;
@@ -15,7 +15,7 @@ export interface LoginPlace {
 }
 
 /**
- * Of OpenID Connect Discovery 1.0, and what Microsoft adds about the cloud
+ * The part of OpenID Connect Discovery 1.0 that is used here, with what Microsoft adds about the cloud
  * (https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc).
  */
 const configuration = z.object({
@@ -31,13 +31,13 @@ const nationalClouds: readonly (readonly [RegExp, string])[] = [
   [/microsoftonline\.de$/i, 'Germany'],
 ];
 
-/** The one tenant of all personal accounts. */
+/** The tenant of all personal accounts. */
 const personalAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad';
-/** AADSTS90002: there is no such tenant; AADSTS900023: that cannot be the name of one. */
+/** AADSTS90002: the tenant does not exist. AADSTS900023: the name is not valid for a tenant. */
 const unknownTenant: readonly (number | undefined)[] = [90002, 900023];
 
 /**
- * Finds the ID of a tenant by one of its domains, or makes sure that there is one of an ID; signs in to nothing.
+ * Finds the ID of a tenant by one of its domains, or checks that a tenant with that ID exists. Needs no sign-in.
  *
  * @throws MailboxAccessError `tenant-unknown`, `tenant-elsewhere` when it is in a national cloud, `lookup-failed`, or the signal's reason.
  */
@@ -59,7 +59,7 @@ export async function findTenant(name: string, { origin, ca, signal }: LoginPlac
   return tenantId;
 }
 
-/** The issuer of a tenant is `<origin>/<tenant ID>/v2.0`. */
+/** Reads the tenant ID from an issuer: `<origin>/<tenant ID>/v2.0`. */
 function readTenantId(issuer: string, origin: string): string | undefined {
   if (!issuer.startsWith(`${origin}/`) || !issuer.endsWith('/v2.0')) return undefined;
   const tenantId = issuer.slice(origin.length + 1, -'/v2.0'.length).toLowerCase();

@@ -10,8 +10,8 @@ export function settingsFile(projectFolder: string, customer: string): string {
 }
 
 /**
- * Refuses a customer that has settings, whatever they are: a file, a link, or a name that differs in large letters alone, which
- * is the same file on other systems.
+ * Refuses a customer that has settings of any kind: a file, a link, or a name that differs only in case, which is the
+ * same file on other systems.
  *
  * @throws MailboxAccessError `customer-exists`
  */
@@ -23,9 +23,9 @@ export async function requireNew(projectFolder: string, customer: string): Promi
 }
 
 /**
- * Writes a file that must not be there yet: it appears whole or not at all, and nothing is written through a link.
+ * Writes a file that must not exist yet. It appears whole or not at all, and nothing is written through a link.
  *
- * @throws MailboxAccessError `customer-exists` when there is one by now, `settings-unwritable`
+ * @throws MailboxAccessError `customer-exists` when the file exists by now, `settings-unwritable`
  */
 export async function createSettings(projectFolder: string, customer: string, content: string): Promise<void> {
   const file = settingsFile(projectFolder, customer);
@@ -34,7 +34,7 @@ export async function createSettings(projectFolder: string, customer: string, co
     await writeFile(temporary, content, { flag: 'wx' });
     await link(temporary, file).catch(async (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-      // Some file systems have no links.
+      // Some file systems do not support links.
       await copyFile(temporary, file, constants.COPYFILE_EXCL);
     });
   } catch (cause) {
@@ -50,7 +50,7 @@ export async function createSettings(projectFolder: string, customer: string, co
   }
 }
 
-/** Takes back what {@link createSettings} wrote. */
+/** Removes what {@link createSettings} wrote. */
 export async function removeSettings(projectFolder: string, customer: string): Promise<void> {
   await rm(settingsFile(projectFolder, customer), { force: true });
 }

@@ -14,7 +14,7 @@ import { initStack } from './initStack.ts';
 import { renderFile, settingsOf, type Customer } from './render.ts';
 import { createSettings, removeSettings, requireNew, settingsFile } from './write.ts';
 
-/** Settings that were written, and the stack that goes with them. */
+/** The written settings of a customer, and their stack. */
 export interface WrittenCustomer {
   readonly customer: Customer;
   readonly projectFolder: string;
@@ -22,7 +22,7 @@ export interface WrittenCustomer {
 }
 
 /**
- * Writes the settings file and makes the stack; where the second fails, the first is taken back.
+ * Writes the settings file and creates the stack. Removes the file again if the stack cannot be created.
  *
  * @throws MailboxAccessError `settings-invalid`, `customer-exists`, `settings-unwritable`, `engine-failed`, `engine-missing`, `interrupted`
  */
@@ -65,10 +65,10 @@ export async function preflightCustomer(
 }
 
 /**
- * Returns what `--json` gives of a new customer.
+ * Returns a new customer as `--json` prints it.
  *
  * @param preflight Undefined when it was skipped.
- * @param provisioningClientId Of the provider's application, which is to be let into the tenant; undefined when none is known.
+ * @param provisioningClientId Client ID of the provider's application, which needs access; undefined when unknown.
  */
 export function describeCustomer(
   { customer, projectFolder, request }: WrittenCustomer,

@@ -12,7 +12,7 @@ export interface PinnedEngine {
 }
 
 /**
- * Reads tools/pulumi-engine/go.mod, the only place where the version is written.
+ * Reads the pinned engine from tools/pulumi-engine/go.mod, the only place that names its version.
  * @throws MailboxAccessError `engine-missing` when the module is missing or pins no engine.
  */
 export async function readPinnedEngine(projectFolder: string): Promise<PinnedEngine> {

@@ -47,7 +47,7 @@ export async function withFolderLock<T>(
       await sleep(250, undefined, { signal });
     }
   }
-  // Only a lock that was lost cannot be released.
+  // Releasing fails only for a lock that was lost.
   return action().finally(() => release().catch(() => undefined));
 }
 

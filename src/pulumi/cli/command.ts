@@ -3,7 +3,7 @@ import { delimiter, dirname } from 'node:path';
 import * as cmd from '@pulumi/pulumi/automation/cmd.js';
 import * as errors from '@pulumi/pulumi/automation/errors.js';
 
-/** What the SDK expects a command to return. Its types leave it out. */
+/** The result that the SDK expects of a command. Its types leave it out. */
 interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;

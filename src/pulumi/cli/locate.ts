@@ -12,7 +12,7 @@ import { buildBinaryPath, buildEngineFolder, installEngine, withFolderLock } fro
 import { findOnPath, isExecutable, runProgram } from '../../common/programs.ts';
 
 type EngineKind = 'download' | 'build';
-/** From PATH, from the cache by how an earlier start made it, or made now. */
+/** Found on PATH, found in the cache (with the way it was made), or made now. */
 export type EngineSource = 'path' | `cache-${EngineKind}` | EngineKind;
 
 /** `version` has no leading v, and `path` is the absolute path of the binary. */
@@ -23,12 +23,12 @@ export interface Engine {
   readonly source: EngineSource;
 }
 
-/** What is done about a missing engine. */
+/** Progress in making a missing engine. */
 export interface EngineProgress {
-  /** `path`: the one on PATH is passed over; `wait`: another start is making one. */
+  /** `path`: the engine on PATH is not used; `wait`: another start is making one. */
   readonly step: 'path' | 'wait' | EngineKind;
   readonly detail: string;
-  /** Since the step began. */
+  /** Time since the step began. */
   readonly elapsedMs: number;
   /** Only while building. */
   readonly compiledPackages?: number;
@@ -41,9 +41,9 @@ export interface EngineOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The folder that holds tools/pulumi-engine. */
   readonly projectFolder: string;
-  /** Optional. Ends what is being made, and leaves neither a lock nor half an engine. */
+  /** Optional. Stops making an engine, and leaves neither a lock nor half an engine. */
   readonly signal?: AbortSignal;
-  /** Optional. Has a missing engine made, and shows its progress. Defaults to silence. */
+  /** Optional. Calls `make` when the engine is missing, and shows its progress. Defaults to no display. */
   readonly showMaking?: (make: (onProgress: OnProgress) => Promise<Engine>) => Promise<Engine>;
 }
 
@@ -75,7 +75,7 @@ interface MakeOptions {
   readonly onProgress: OnProgress;
 }
 
-/** @param onPath The reason why there is no engine on PATH. */
+/** @param onPath The reason for having no engine on PATH. */
 async function makeMissingEngine(onPath: string, pinned: PinnedEngine, options: MakeOptions): Promise<Engine> {
   const { env, signal, onProgress } = options;
   const ways = listWays(env, pinned);
@@ -87,7 +87,7 @@ async function makeMissingEngine(onPath: string, pinned: PinnedEngine, options: 
   };
   try {
     const engine = await withFolderLock(folder, { signal, onWait }, async () => {
-      // Another start may have made one while this one waited.
+      // Another start may have made one during the wait.
       const made = await findCachedEngine(ways);
       if (made !== undefined) return made;
       for (const way of ways) {
@@ -128,7 +128,7 @@ async function findPathEngine(env: NodeJS.ProcessEnv): Promise<Engine | string> 
 
 type Way = ReturnType<typeof listWays>[number];
 
-/** In the order in which they are tried. `root` is in the cache; its name has the kind, because only the download has language hosts. */
+/** Lists the ways in order of preference. `root`, in the cache, names the kind: only a download has language hosts. */
 function listWays(env: NodeJS.ProcessEnv, { version }: PinnedEngine) {
   const folder = buildEngineFolder(env);
   return [
@@ -137,7 +137,7 @@ function listWays(env: NodeJS.ProcessEnv, { version }: PinnedEngine) {
   ] as const;
 }
 
-/** Does not start the engine: the version in the root's name was checked when the engine was made. */
+/** Finds an engine in the cache, without starting it. The version in the root's name was checked when it was made. */
 async function findCachedEngine(ways: readonly Way[]): Promise<Engine | undefined> {
   for (const { kind, version, root } of ways) {
     const path = buildBinaryPath(root);
@@ -146,7 +146,7 @@ async function findCachedEngine(ways: readonly Way[]): Promise<Engine | undefine
   return undefined;
 }
 
-/** Makes an engine, and reports each second. @throws Error when that fails or the engine does not run. */
+/** Makes an engine, and reports progress each second. @throws Error when that fails or the engine does not run. */
 async function makeEngine(way: Way, pinned: PinnedEngine, options: MakeOptions): Promise<Engine> {
   const { kind, version, root } = way;
   const { env, signal, onProgress } = options;

@@ -18,7 +18,7 @@ export interface TerminalRunOptions extends Signals {
  * Runs the engine in this process's terminal. In a terminal Ctrl-C reaches the engine by itself; elsewhere a signal to this process is
  * passed on.
  *
- * @returns the engine's exit code; 128 and the number of the signal that ended it, as a shell gives it.
+ * @returns the engine's exit code, or 128 plus the number of the signal that ended it, as in a shell.
  */
 export async function runInTerminal({
   engine,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 
-/** Folders of which the program or the engine writes the content. */
+/** Folders that the program or the engine writes to. */
 const written = [
   'directory',
   'directory/tenants',
@@ -17,13 +17,13 @@ const written = [
   'state/.pulumi/locks',
 ];
 
-/** Folder of everything that the emulator keeps: its data, its certificates, the engine's state. */
+/** Returns the folder of the emulator's data and certificates and of the engine's state. */
 export function emulatorFolder(projectFolder: string): string {
   return join(projectFolder, '.offline');
 }
 
 /**
- * Makes the folder of the state, which the engine does not do by itself. It stays in the project, under a passphrase that protects nothing.
+ * Creates the state folder, which the engine does not do. Its passphrase protects nothing.
  *
  * @throws MailboxAccessError `folder-unusable` when one of the folders is a link.
  */
@@ -37,7 +37,7 @@ export async function makeBackend(folder: string): Promise<Record<string, string
   };
 }
 
-/** Makes the folder, and sees to it that nothing is written elsewhere by a link in it. @throws MailboxAccessError `folder-unusable` */
+/** Creates the folder, and ensures that no link in it leads elsewhere. @throws MailboxAccessError `folder-unusable` */
 export async function openEmulatorFolder(folder: string): Promise<void> {
   await openProjectFolder(folder, written, 0o700);
 }

@@ -9,28 +9,28 @@ export { findOrServe } from './serve.ts';
 
 export interface Emulator {
   readonly origin: string;
-  /** `shared`: another process serves the directory; `own`: this one does until `close`. */
+  /** `shared`: another process serves the directory; `own`: this one serves it until `close`. */
   readonly served: 'own' | 'shared';
   readonly provider: 'stand-in' | 'official';
-  /** PEM of the certificate authority of all its servers. */
+  /** PEM of the certificate authority of all the emulator's servers. */
   readonly ca: string;
-  /** Environment for the engine: its state, credentials and trust are the emulator's and no others. */
+  /** Environment for the engine, with the state, credentials and trust of the emulator only. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
-/** A proxy through which a provider is to ask the directory. */
+/** A proxy between the provider and the directory. */
 export interface Proxy {
   readonly url: string;
-  /** PEM of the authority of the certificates that it shows. */
+  /** PEM of the authority of its certificates. */
   readonly ca: string;
 }
 
 /**
- * Opens a directory that is served for one stack, with a provider of its own; closing leaves the directory. The official plugin comes first
- * where it is installed. MAILBOX_ACCESS_AZUREAD chooses: `official`, `stand-in`, or `stand-in-paced`, which deletes as slowly as the official one.
+ * Opens a served directory for one stack, with its own provider: by default the official plugin if it is installed.
+ * MAILBOX_ACCESS_AZUREAD chooses `official`, `stand-in` or `stand-in-paced`, which deletes as slowly as the plugin.
  *
- * @param proxy Optional. The provider is then the stand-in: the official plugin goes past any proxy to localhost.
+ * @param proxy Optional. Requires the stand-in, because the official plugin uses no proxy for localhost.
  */
 export async function openEmulator(
   directory: ServedDirectory,
@@ -75,5 +75,5 @@ export async function openEmulator(
   };
 }
 
-/** Five times so long the official plugin makes sure that something is deleted. */
+/** The official plugin checks five times, at this interval, that an object is deleted. */
 const officialDeletePollMs = 5_000;

@@ -4,7 +4,7 @@ import { getCACertificates } from 'node:tls';
 import { makeBackend } from './backend.ts';
 import { loadEntraEmulator } from './packages.ts';
 
-/** Every other way in which the provider would sign in, or be told where; an empty value reads as unset. */
+/** Variables that would give the provider another sign-in or another host. An empty value reads as unset. */
 const switchedOff = [
   'ARM_TENANT_ID',
   'ARM_ENVIRONMENT',
@@ -19,7 +19,7 @@ const switchedOff = [
   'ARM_OIDC_REQUEST_TOKEN',
 ];
 
-/** The credential that provisions in the emulator. */
+/** Returns the credential that provisions in the emulator. */
 export async function buildCredentials(metadataHost: string): Promise<Record<string, string>> {
   const { developmentTenant } = await loadEntraEmulator();
   return {
@@ -34,8 +34,8 @@ export async function buildCredentials(metadataHost: string): Promise<Record<str
 }
 
 /**
- * What a person exports to run plain `pulumi`, with the official plugin, on the emulator that is served from `folder`. The engine may have to
- * download that plugin first, so that the system's authorities are trusted beside the emulator's.
+ * Returns the variables for plain `pulumi`, with the official plugin, on the emulator that is served from `folder`. The
+ * system's authorities are trusted too, because the engine may have to download that plugin.
  */
 export async function describeEnvironment(folder: string, metadataHost: string): Promise<Record<string, string>> {
   const trust = buildTrust(folder);
@@ -50,7 +50,7 @@ export async function describeEnvironment(folder: string, metadataHost: string):
   };
 }
 
-/** Go reads its trust from these two variables, on Linux alone; a folder without certificates shuts the system's out. */
+/** Go reads its trust from these two variables, on Linux only. A folder without certificates excludes the system's. */
 export function buildTrust(folder: string): Record<'SSL_CERT_FILE' | 'SSL_CERT_DIR', string> {
   return { SSL_CERT_FILE: join(folder, 'directory', 'ca.pem'), SSL_CERT_DIR: join(folder, 'state') };
 }

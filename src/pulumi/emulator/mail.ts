@@ -11,13 +11,13 @@ type MailServers = Pick<Settings, 'imapServer' | 'smtpServer'>;
 
 const loopback = ['localhost', '127.0.0.1'];
 const settingOf = { imap: 'imapServer', smtp: 'smtpServer' } as const;
-/** As in Pulumi.dev.yaml. */
+/** The values in Pulumi.dev.yaml. */
 const examples = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
 
 /**
  * Reads the ports from a stack's settings.
  *
- * @throws MailboxAccessError `settings-invalid` when they name servers that are not this machine's.
+ * @throws MailboxAccessError `settings-invalid` when they name servers of another machine.
  */
 export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: string) {
   const servers = Object.entries({ imapServer, smtpServer }) as [keyof MailServers, { host: string; port: number }][];
@@ -51,7 +51,7 @@ export async function serveMail(
 }
 
 /**
- * The same error in the words of the command line; any other as it is.
+ * Converts an error of the mail servers to one of the command line. Returns any other error as it is.
  *
  * @internal Tested alone: most machines have Dovecot.
  */

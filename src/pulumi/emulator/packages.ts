@@ -19,7 +19,7 @@ export function loadAzureadEmulator(): Promise<AzureadEmulatorPackage> {
 }
 
 /**
- * Rejects with the command that installs a package that is missing, and with any other error as it is.
+ * Rejects with the command that installs a missing package. Rethrows any other error as it is.
  *
  * @internal Tested alone: in the checkout no package is missing.
  */

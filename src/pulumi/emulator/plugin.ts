@@ -8,16 +8,16 @@ import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 const binary = process.platform === 'win32' ? 'pulumi-resource-azuread.exe' : 'pulumi-resource-azuread';
 
-/** The plugin's version; the engine takes none but the SDK's own. */
+/** The plugin's version. The engine accepts only that of the SDK. */
 export const pluginVersion = (createRequire(import.meta.url)('@pulumi/azuread/package.json') as { version: string })
   .version;
 
-/** Finds the official azuread plugin where the engine looks for it, on Linux alone: there it can be made to trust the emulator. */
+/** Finds the official azuread plugin where the engine looks for it. Only on Linux can it trust the emulator. */
 export async function findOfficialPlugin(
   env: NodeJS.ProcessEnv,
   platform = process.platform,
 ): Promise<string | undefined> {
-  // Go takes its trust from SSL_CERT_FILE on Linux alone.
+  // Go reads SSL_CERT_FILE only on Linux.
   if (platform !== 'linux') return undefined;
   const home = env.PULUMI_HOME ?? join(homedir(), '.pulumi');
   const installed = join(home, 'plugins', `resource-azuread-v${pluginVersion}`, binary);

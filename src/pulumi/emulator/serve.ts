@@ -9,9 +9,9 @@ import { loadEntraEmulator, type EntraEmulatorPackage } from './packages.ts';
 
 export interface ServedDirectory {
   readonly ca: string;
-  /** `shared`: by another process; `own`: by this one. */
+  /** `shared`: served by another process; `own`: by this one. */
   readonly served: 'own' | 'shared';
-  /** Gives it back. A directory of its own is closed when no other process uses it any more. */
+  /** Releases the directory. One that this process serves closes when no other process uses it any more. */
   readonly close: () => Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
       };
       return { ca: directory.ca, served: 'own', close };
     } catch (error) {
-      // Another run of the project was a moment faster, or has its port until it has left.
+      // Another run of the project was faster, or still has the port.
       if (!(error instanceof MailboxAccessError) || error.code !== 'directory-busy' || attempt === attempts)
         throw error;
     }
@@ -77,13 +77,13 @@ function explainStart(cause: unknown, metadataHost: string, { DirectoryStateErro
 
 interface HeldDirectory {
   readonly ca: string;
-  /** Tells that process that it may leave. */
+  /** Lets that process end. */
   readonly release: () => void;
 }
 
 /**
- * Finds out whether another process serves this project's emulator, and keeps it from leaving until the directory is released or this
- * process ends: only that one has a certificate of the authority in `folder`.
+ * Checks whether another process serves this project's emulator, and keeps that process from ending until the directory
+ * is released or this process ends. Only the project's own emulator has a certificate of the authority in `folder`.
  */
 async function holdRunningDirectory(folder: string, host: string): Promise<HeldDirectory | undefined> {
   const ca = await readFile(join(folder, 'directory', 'ca.pem'), 'utf8').catch(() => undefined);
@@ -95,9 +95,9 @@ async function holdRunningDirectory(folder: string, host: string): Promise<HeldD
       { ca, agent: false, timeout: holdTimeoutMs, headers },
       (response) => {
         request.setTimeout(0);
-        // Cut when that process is ended: what was held is gone, and the next request tells.
+        // The connection breaks when that process is killed. The next request reports it.
         response.on('error', () => undefined).resume();
-        // What is held is no reason for this process to stay.
+        // The open connection must not keep this process running.
         response.socket.unref();
         resolve(response.statusCode === 200 ? { ca, release: () => request.destroy() } : undefined);
       },

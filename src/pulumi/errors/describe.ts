@@ -2,7 +2,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import type { Operation } from '../stack/operation.ts';
 import { failureRows, type Failed, type Row, type Text } from './rows.ts';
 
-/** Returns why a run failed: a person ended it, or what the program, the engine or the provider said. */
+/** Returns why a run failed: an interruption, or the error of the program, the engine or the provider. */
 export function describeFailure(
   operation: Operation,
   { stack, signal }: { readonly stack: string; readonly signal?: AbortSignal },
@@ -14,7 +14,7 @@ export function describeFailure(
     const problem = `The ${operation} of ${stack} was interrupted.`;
     return new MailboxAccessError('interrupted', problem, `Resume it: ${again}`, { cause });
   }
-  // What the program threw is passed on, unless the engine ended before: then it is only a consequence.
+  // The program's error is passed on, unless the engine ended before: then it is only a consequence.
   if (cause instanceof MailboxAccessError && !isConsequence(cause.message))
     return explainLookup(operation, stack, cause);
   const reasons = errors.filter((error) => !isConsequence(error));
@@ -31,7 +31,7 @@ export function describeFailure(
   );
 }
 
-/** Rows that explain a look-up better than it does: it says itself what is missing, but mistakes a passing failure and a refused credential for that. */
+/** Rows that explain a failed lookup better than its own error, which takes every failure for a missing object. */
 const lookupRows: readonly string[] = [
   'not-spread',
   'throttled',
@@ -48,7 +48,7 @@ function explainLookup(operation: Operation, stack: string, error: MailboxAccess
   return (isExplained ? explainFailure(failed, error) : undefined) ?? error;
 }
 
-/** Rows of a destroy that ended or did not begin. */
+/** Rows for a destroy that has ended or has not begun. */
 const endings: readonly string[] = [
   'passphrase-missing',
   'passphrase-wrong',

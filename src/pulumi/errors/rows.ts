@@ -8,8 +8,8 @@ export interface Failed {
 }
 
 /**
- * A text, in which `{1}` is the first group that matched, `{stack}` the stack, `{again}` the command to run again, and
- * `{againOrAdopt}` the same, with `adopt` if something may exist that the state lacks.
+ * A text, or a function of the match. `{1}` is the first matched group, `{stack}` the stack, `{again}` the command to
+ * run again, and `{againOrAdopt}` the same command, or `adopt` if something may exist that the state lacks.
  */
 export type Text = string | ((match: RegExpExecArray, failed: Failed) => string);
 
@@ -29,14 +29,14 @@ export interface Row {
 const damaged =
   /failed to load checkpoint: (?:place 1: )?(EOF$|(?:unexpected end of JSON|unexpected EOF|invalid character|json:).*)/m;
 
-/** The engine names the file and a code before the reason. */
+/** The reason after the file and the code that the engine names. */
 const wrapped = String.raw`(?:.*?\(code=\w+\): )?(.*)`;
 const unreadable = new RegExp(`failed to load checkpoint: ${wrapped}`);
 const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
 
 /**
- * A state backend that is read-only: a folder, PostgreSQL, Azure Blob, S3, each in its own words. The engine takes its lock
- * first, so nothing was done. The engine reports Azure's answer as a bug, and 3.274 crashes on it without naming it.
+ * A read-only state backend, as reported for a folder, PostgreSQL, Azure Blob and S3. The engine takes its lock first,
+ * so nothing was done. The engine reports Azure's answer as a bug, and 3.274 crashes on it without naming it.
  */
 const readOnly =
   /(pq: cannot execute \w+ in a read-only transaction|open \S+[\\/]\.pulumi[\\/]locks[\\/]\S+: (?:permission denied|read-only file system|Access is denied\.?)|AuthorizationPermissionMismatch|azureblob\.\(\*writer\)\.Close(?=[^]*\(\*diyBackend\)\.Lock)|PutObject.*api error AccessDenied)/;
@@ -67,7 +67,7 @@ function needOf(text: string): string {
   return needs.find(([says]) => says.test(line))?.[1] ?? 'it lacks a permission';
 }
 
-/** All rows by their codes, the specific before the general. The texts are those of the recordings. */
+/** All rows by code, the specific ones before the general ones. The texts come from recordings. */
 export const failureRows: Readonly<Record<string, Row>> = {
   // The engine itself, and how the SDK reports an engine that was killed.
   'engine-killed': {
@@ -134,7 +134,7 @@ export const failureRows: Readonly<Record<string, Row>> = {
     means: 'Microsoft refused the credential that this program signs in with ({1}).',
     remedy: 'Sign in again, or correct the credential (docs/guides/real-tenant.md), then: {again}',
   },
-  // Objects that already exist, each in words of its own.
+  // Objects that already exist, each with its own message.
   'duplicate-name': {
     says: /An existing "azuread_application" with name "(.*?)" \(ID: "([0-9a-f-]+)"\)/,
     means:
@@ -153,7 +153,7 @@ export const failureRows: Readonly<Record<string, Row>> = {
       'Consent already exists that this stack does not know: the mailbox owner accepted at the link, or a run was cut off.',
     remedy: 'Adopt it: npx mailbox-access adopt {stack}',
   },
-  // Causes that may go away. The provider retries 429 and 5xx for a while before it reports them.
+  // Causes that may pass. The provider retries 429 and 5xx for a while before it reports them.
   quota: {
     says: /Directory_QuotaExceeded|directory quota|quota (?:has been )?exceeded/i,
     means: 'The tenant or the signed-in account may not create more directory objects (a user without a role: 250).',

@@ -5,13 +5,13 @@ import { quoteForShell } from '../../common/quote.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import type { Operation } from '../stack/operation.ts';
 
-/** What the engine refused before it began anything. */
+/** A refusal by the engine before it started anything. */
 export interface Refusal {
   readonly projectFolder: string;
   readonly stack: string;
-  /** The operation to name in the error; undefined when only the state is read, which takes no lock. */
+  /** The operation to name in the error; undefined when the state is only read, which takes no lock. */
   readonly operation: Operation | undefined;
-  /** The folder that holds the states; undefined where they are elsewhere. */
+  /** The folder that holds the states; undefined if they are elsewhere. */
   readonly folder: string | undefined;
   readonly text: string;
 }

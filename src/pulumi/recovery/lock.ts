@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { isStartedAfter, type ProcessFacts } from './process.ts';
 
-/** Who holds a stack, as the engine's own backends write it into a lock's file (pulumi pkg/backend/diy/lock.go). */
+/** The holder of a stack, as the engine's own backends write it into a lock file (pulumi pkg/backend/diy/lock.go). */
 const content = z.object({
   pid: z.int().positive(),
   username: z.string(),
@@ -23,7 +23,7 @@ export function parseLock(text: string): StackLock | undefined {
   }
 }
 
-/** `<url>: created by <user>@<host> (pid <n>) at <RFC 3339>`, a line for each lock. */
+/** `<url>: created by <user>@<host> (pid <n>) at <RFC 3339>`, one line for each lock. */
 const line = /^\s*\S+: created by (.+)@([^@\s]+) \(pid (\d+)\) at (\S+)\s*$/gm;
 
 /** Parses the lock holders from the engine's message, for display only. A lock can contain any text, so nothing acts on it. */
@@ -35,9 +35,9 @@ export function parseHolders(text: string): readonly StackLock[] {
 }
 
 /**
- * Decides who holds a lock. The process ID may belong to another program now, or to an engine that was started later.
+ * Decides who holds a lock. The process ID may now belong to another program, or to an engine that was started later.
  *
- * @param process the process that has the ID now; undefined for none
+ * @param process The process that has the ID now; undefined if there is none
  */
 export function judgeHolder(lock: StackLock, host: string, process: ProcessFacts | undefined): Holder {
   if (lock.hostname !== host) return 'elsewhere';
@@ -52,13 +52,13 @@ export interface LockFile {
   readonly changedAt: Date;
 }
 
-/** A lock has 200 bytes. */
+/** Limit for a lock file, which has about 200 bytes. */
 const maxBytes = 10_000;
 
 /**
  * Lists the locks of one stack in a folder of states. The paths come from the folder alone; links are not followed.
  *
- * @returns undefined when there is no such folder, or it cannot be read
+ * @returns undefined when there is no such folder or it cannot be read
  */
 export async function listLocks(
   state: string | undefined,
@@ -90,7 +90,7 @@ async function readLock(path: string): Promise<LockFile | undefined> {
       changedAt: found.mtime,
     };
   } catch (error) {
-    // Its run has just ended.
+    // The run that held it has just ended.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 export interface ProcessFacts {
   readonly isPulumi: boolean;
-  /** Undefined where the machine does not say. */
+  /** Undefined if the machine does not report it. */
   readonly startedAt: Date | undefined;
 }
 
@@ -63,7 +63,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** The clock of a process counts from the start of the machine, and may be a moment off. */
+/** Tolerance for process start times, which are counted from the start of the machine. */
 const clockMs = 2_000;
 
 /** Returns false when the start time of the process is not known. */

@@ -7,9 +7,9 @@ import { refuseTornState, removeEmptyAttributes, type Refusal } from './damagedS
 import { releaseDeadLocks } from './release.ts';
 
 export interface RecoveryOptions extends Pick<Refusal, 'projectFolder' | 'stack' | 'operation'> {
-  /** Added to the environment of this process for the engine alone. */
+  /** Added to this process's environment for the engine only. */
   readonly env: Readonly<Record<string, string>>;
-  /** Optional. Takes what a person has to know beside the engine's words. */
+  /** Optional. Receives notices for the person. */
   readonly onNotice?: ((text: string) => void) | undefined;
 }
 
@@ -30,7 +30,7 @@ const maxAttempts = 3;
  * Runs the engine, and runs it again after removing what a killed run left. Repeating is safe, because the engine refuses before it starts
  * any work.
  *
- * @throws MailboxAccessError what a recovery throws; the engine's own error when there is nothing to remove.
+ * @throws MailboxAccessError as a recovery does; the engine's own error when there is nothing to remove.
  */
 export async function withRecovery<T>(run: () => Promise<T>, options: RecoveryOptions): Promise<T> {
   const { env, onNotice, ...refused } = options;
@@ -55,7 +55,7 @@ export function stateFolder(backend: string | undefined): string | undefined {
   try {
     return fileURLToPath(backend);
   } catch {
-    // The engine says what is wrong with it.
+    // The engine explains what is wrong with it.
     return undefined;
   }
 }

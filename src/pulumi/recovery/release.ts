@@ -8,7 +8,7 @@ import { hasRunningEngine, readProcess } from './process.ts';
 import type { Refusal } from './damagedState.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** An engine writes its lock at once. One that is still torn after this time stays so. */
+/** An engine writes its lock at once, so one that is torn for this long stays torn. */
 const tornAfterMs = 10 * 60_000;
 
 /**
@@ -24,18 +24,18 @@ export async function releaseDeadLocks(locked: Refusal): Promise<string | undefi
   if (operation === undefined || (!isLocked && !speaksOfTornLock(text))) return undefined;
   const files = await listLocks(folder, (await readProject(projectFolder)).name, stack);
   if (files === undefined) {
-    // The state is in no local folder, so only the engine's words tell who holds it.
+    // The state is in no local folder, so only the engine's message shows who holds it.
     if (isLocked) throw stackLocked(locked, parseHolders(text)[0], 'elsewhere');
     return undefined;
   }
   const torn = files.filter(({ lock }) => lock === undefined);
   if (!isLocked && torn.length === 0) return undefined;
-  // A lock that is gone by now was there when the engine looked: its run may be between two operations.
+  // A lock may be gone by now, because its run is between two operations.
   const held = await Promise.all((files.length > 0 ? files.map(({ lock }) => lock) : parseHolders(text)).map(judge));
   for (const { lock, holder } of held)
     if (holder === 'alive' || holder === 'elsewhere') throw stackLocked(locked, lock, holder);
   if (torn.length > 0 && !(await isLeft(torn))) throw tornLock(locked, torn);
-  // A folder of states has a file of attributes beside each file.
+  // Each file has an attribute file beside it.
   for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
   if (files.length === 0) return '';
   const by = files.map(({ lock }) => (lock === undefined ? 'an incomplete lock file' : describeLock(lock))).join('; ');
@@ -60,7 +60,7 @@ function describeLock({ username, hostname: host, pid, timestamp }: StackLock): 
   return `${onOneLine(`${username}@${host}`)}, process ${pid}, since ${new Date(timestamp).toISOString()}`;
 }
 
-/** @param lock undefined where the engine does not say who holds the stack */
+/** @param lock Undefined if the engine does not report who holds the stack */
 function stackLocked(
   { operation, stack, text }: Refusal,
   lock: StackLock | undefined,

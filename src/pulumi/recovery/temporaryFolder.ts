@@ -7,7 +7,7 @@ import { isStartedAfter, readProcess } from './process.ts';
 /** Prefix of every folder created here. The owner's process ID follows. A shared folder may also contain those of other machines. */
 const prefix = `mailbox-access-run-${hostname().replace(/[^\w.-]/g, '_')}-`;
 
-/** Where Go, Node and the programs that they start look for the temporary folder. */
+/** Variables in which Go, Node and the programs they start look for the temporary folder. */
 const variables = ['TMPDIR', 'TEMP', 'TMP'] as const;
 
 let running = 0;

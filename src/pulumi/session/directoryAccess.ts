@@ -9,11 +9,11 @@ import { openGraphWriter, type GraphWriter } from '../../graph/writer.ts';
 import { authority } from '../../registration/links.ts';
 import type { Context } from '../../registration/customers/context.ts';
 
-/** The customer's directory, by the credential that the provider takes. */
+/** Access to the customer's directory, with the credential that the provider uses. */
 export interface DirectoryAccess {
   readonly graph: GraphReader;
   readonly writer: GraphWriter;
-  /** Object ID of that credential's user or service principal. */
+  /** Object ID of the credential's user or service principal. */
   readonly caller: string;
 }
 
@@ -39,7 +39,7 @@ export async function openAccess(
   }
 }
 
-/** What Graph refused, as an error that says which right is lacking; any other error as it is. */
+/** Converts a refusal by Graph to an error that says which permission is missing. Returns any other error as it is. */
 export function explainGraphRefusal(error: unknown, doing: string): unknown {
   if (!(error instanceof GraphRefusal)) return error;
   const { status, code, message } = error;
@@ -66,7 +66,7 @@ function unusable(tenantId: string, reason: string): MailboxAccessError {
   );
 }
 
-/** The claim `oid` of an access token; nothing else of it is read, and nothing of it is kept or told. */
+/** Returns the claim `oid` of an access token, and reads nothing else. */
 function readObjectId(token: string): string {
   try {
     return z.object({ oid: z.string() }).parse(decodeJwt(token)).oid;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 /** Commands of `pulumi stack` that name the stack by position. */
 const stackCommands: readonly string[] = ['init', 'rm', 'select'];
 
-/** Reads the arguments of the engine as far as they name a command such as `config`, a stack or, by `--cwd`, a folder. */
+/** Reads from the engine's arguments the command, such as `config`, the stack, and the folder of `--cwd`. */
 export function readEngineArgs(args: readonly string[]) {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -21,12 +21,12 @@ export function readEngineArgs(args: readonly string[]) {
   return { command, stack: text(values.stack) ?? byPosition, cwd: text(values.cwd) };
 }
 
-/** A flag without its value is a boolean. The engine reports it. */
+/** Drops a flag without its value, which is a boolean here. The engine reports it. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `stacks` is by backend; older engines have one `stack`. */
+/** `stacks` is keyed by backend. Older engines have one `stack`. */
 const workspace = z.object({ stacks: z.record(z.string(), z.string()).optional(), stack: z.string().optional() });
 
 /**

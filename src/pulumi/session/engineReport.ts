@@ -37,7 +37,7 @@ export function describeTarget({ emulator }: Target): string {
 
 const found = new WeakMap<Context, Promise<Engine>>();
 
-/** Finds the engine, once for a command, however many customers it has. */
+/** Finds the engine once per command, for all of its customers. */
 export function provideEngine(context: Context, locate = locateEngine): Promise<Engine> {
   const engine = found.get(context) ?? findEngine(context, locate);
   found.set(context, engine);
@@ -50,7 +50,7 @@ function findEngine({ console, env, signal }: Context, locate: typeof locateEngi
     env,
     signal,
     showMaking: async (make) => {
-      // Loaded only where it is needed: minutes are shown here, and no other command has any.
+      // Loaded on demand: only this step takes minutes and shows them.
       const [{ Listr }, { progressOnStderr }] = await Promise.all([
         import('listr2'),
         import('../../common/console/progress.ts'),
@@ -63,7 +63,7 @@ function findEngine({ console, env, signal }: Context, locate: typeof locateEngi
           let nextMs = 0;
           made.resolve(
             await make((progress) => {
-              // Without a terminal, the first word of each step, then one now and then.
+              // Without a terminal, prints the first line of each step, then one now and then.
               if (!console.isInteractive && progress.step === lastStep && Date.now() < nextMs) return;
               lastStep = progress.step;
               nextMs = Date.now() + quietMs;

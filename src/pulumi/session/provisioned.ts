@@ -6,7 +6,7 @@ import type { Outputs } from '../../registration/outputs/schema.ts';
 import { readCustomer, type Context, type Customer, type GlobalOptions } from '../../registration/customers/context.ts';
 import { provideEngine } from './engineReport.ts';
 
-/** A customer whose stack was provisioned, and what a command about it begins with. */
+/** A customer with a provisioned stack, its engine and its outputs. */
 export interface Provisioned extends Omit<Customer, 'raw'> {
   readonly engine: Engine;
   readonly outputs: Outputs;
@@ -22,9 +22,9 @@ export async function readProvisioned(stack: string, options: GlobalOptions, con
 }
 
 /**
- * The same for a customer whose settings are read.
+ * Does the same for a customer whose settings are already read.
  *
- * @param known Optional. The engine, where it was found already.
+ * @param known Optional. The engine, if it is already found.
  */
 export async function readStack(
   { projectFolder, stack, settings }: Omit<Customer, 'raw'>,
@@ -40,7 +40,7 @@ export async function readStack(
   const { imap, smtp } = read;
   const outputs = {
     ...read,
-    // A state may be older than what is allowed now: the settings decide where a token is sent.
+    // The settings, not a possibly older state, decide where a token is sent.
     imap: imap && { ...imap, ...settings.imapServer },
     smtp: smtp && { ...smtp, ...settings.smtpServer },
   };

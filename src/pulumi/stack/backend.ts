@@ -27,7 +27,7 @@ export async function findBackendUrl(projectFolder: string, env: NodeJS.ProcessE
   return (env.PULUMI_ACCESS_TOKEN ?? '') === '' ? undefined : 'https://api.pulumi.com';
 }
 
-/** The engine would resolve a relative folder from wherever it is started. */
+/** Makes a relative folder absolute. The engine would resolve it from its working directory. */
 export function absoluteBackendUrl(projectFolder: string, url: string): string {
   const path = /^file:\/\/(\.{1,2}(?:\/.*)?|~(?:\/.*)?)$/.exec(url)?.[1];
   if (path === undefined) return url;
@@ -46,7 +46,7 @@ async function readLogin(env: NodeJS.ProcessEnv): Promise<string | undefined> {
 }
 
 /**
- * Returns what the engine needs beside the environment to use the project's backend.
+ * Returns the variables that the engine needs in addition to the environment to use the project's backend.
  *
  * @throws MailboxAccessError `backend-missing`
  */
@@ -66,12 +66,12 @@ export async function backendEnvironment(
   return { PULUMI_BACKEND_URL: url, ...(isNamed ? { PULUMI_CONFIG_PASSPHRASE_FILE: file } : {}) };
 }
 
-/** An empty passphrase is one, too. */
+/** Returns whether a passphrase is set. An empty one counts. */
 export function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
   return env.PULUMI_CONFIG_PASSPHRASE !== undefined || (env.PULUMI_CONFIG_PASSPHRASE_FILE ?? '') !== '';
 }
 
-/** Whether stacks of the emulator keep their states in the project's backend too, and not in `.offline`: a rehearsal of that backend. */
+/** Returns whether the emulator's stacks keep their states in the project's backend, as a rehearsal of that backend. */
 export function sharesBackend(env: NodeJS.ProcessEnv): boolean {
   return env.MAILBOX_ACCESS_EMULATOR_STATE === 'backend';
 }

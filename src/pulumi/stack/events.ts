@@ -1,32 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/events.js';
 
-/** What is known of a run of the engine before its first event. */
+/** Returns the facts of a run before the engine's first event. */
 export function noFacts() {
   return {
-    /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …), as the engine counts them, and what it leaves out. */
+    /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …): the engine's count, corrected. */
     changes: {} as Record<string, number>,
-    /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
+    /** The stack's outputs, or after a destroy its previous ones; undefined after a failed program. */
     outputs: undefined as Record<string, unknown> | undefined,
-    /** What the engine and the provider called errors, without color. */
+    /** Errors of the engine and the provider, without color. */
     errors: [] as string[],
     warnings: [] as string[],
-    /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
+    /** Completed or planned steps, in the engine's order, without unchanged resources. */
     steps: [] as DetailedStep[],
     /** Whether the stack does not exist and was not created. */
     isMissing: false,
-    /** Object ID of the application that the state held before the run; undefined when it held none. */
+    /** Object ID of the application in the state before the run; undefined when it had none. */
     application: undefined as string | undefined,
     /** Resources that are being read, by ID and URN. */
     refreshing: new Set<string>(),
-    /** Names of the stack's outputs that differ from those it had before the run; empty where it had none. */
+    /** Names of the outputs that the run changes; empty when the stack had none before. */
     outputChanges: [] as string[],
-    /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
+    /** Whether the state changes without a changed resource: in an output or in a resource's protection. */
     changesState: false,
   };
 }
 
-/** What a run of the engine came to, gathered from its events. */
+/** The result of a run of the engine, collected from its events. */
 export type RunFacts = ReturnType<typeof noFacts>;
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -40,17 +40,17 @@ export interface Step {
   readonly properties: readonly string[];
 }
 
-/** A step with the values of its resource: inputs, or what was read where the step is a refresh. */
+/** A step with the values of its resource: its inputs, or for a refresh what was read. */
 export interface DetailedStep extends Step {
-  /** What the directory holds; undefined for a resource that is not there yet. */
+  /** The current values in the directory; undefined for a resource that does not exist yet. */
   readonly before?: Properties | undefined;
-  /** What it should hold; undefined for a resource that is deleted. */
+  /** The desired values; undefined for a resource that is deleted. */
   readonly after?: Properties | undefined;
 }
 
 const stackType = 'pulumi:pulumi:Stack';
 
-/** Adds one event to what is known. The engine tells everything here that the SDK would ask it for again afterwards. */
+/** Adds one event to the facts. The events contain everything that the SDK would ask the engine for afterwards. */
 export function gatherFacts(facts: RunFacts, event: EngineEvent): void {
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
@@ -69,7 +69,7 @@ function gatherStep(facts: RunFacts, metadata: StepEventMetadata): void {
   if (!isRead(metadata)) facts.steps.push(describeStep(metadata, 'inputs'));
 }
 
-/** Whether it only reads: the operation `refresh` tells in its outputs what differs. */
+/** Returns whether a step only reads. The differences that `refresh` finds are in its outputs. */
 function isRead({ op }: StepEventMetadata): boolean {
   return ['refresh', 'same'].includes(op);
 }
@@ -77,7 +77,7 @@ function isRead({ op }: StepEventMetadata): boolean {
 function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
   const { type, old: before, new: after } = metadata;
   if (type === stackType) {
-    // A destroyed stack has only what it had before.
+    // After a destroy, there are only the previous outputs.
     facts.outputs = ((after ?? before)?.outputs as Record<string, unknown> | undefined) ?? facts.outputs;
     if (after != null && before != null) {
       facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);
@@ -94,7 +94,7 @@ function differing(before: Properties = {}, after: Properties = {}): string[] {
   return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
 }
 
-/** Of a replacement that broke off the state has both resources, under one URN. */
+/** After a broken-off replacement, the state has two resources with the same URN, so the key includes the ID. */
 function keyOf({ urn, old: before, new: after }: StepEventMetadata): string {
   return `${before?.id ?? after?.id ?? ''}\n${urn}`;
 }
@@ -112,7 +112,7 @@ function describeStep(metadata: StepEventMetadata, values: 'inputs' | 'outputs')
   };
 }
 
-/** The step without its values, as `--json` has it. */
+/** Returns a step without its values, as `--json` prints it. */
 export function summarizeStep({ operation, type, name, properties }: Step): Step {
   return { operation, type, name, properties };
 }
@@ -122,8 +122,8 @@ function nameOf(urn: string): string {
 }
 
 /**
- * The engine counts the end of a replacement with its beginning. One that broke off after that has its end in a later run, which so would seem to
- * change nothing, although what it deletes (a former account's grant) was in force until then.
+ * Corrects the engine's count, which counts a replacement when it begins. If one broke off, a later run deletes the old
+ * resource and would seem to change nothing, although that resource (a former account's grant) was in force until then.
  */
 function countChanges(counted: Readonly<Record<string, number>>, steps: readonly Step[]): Record<string, number> {
   const begun = steps.filter(({ operation }) => /^(replace|(create|import)-replacement)$/.test(operation));
@@ -133,17 +133,17 @@ function countChanges(counted: Readonly<Record<string, number>>, steps: readonly
   return left.length === 0 ? { ...counted } : { ...counted, delete: (counted.delete ?? 0) + left.length };
 }
 
-/** Whether the run left the resources and the outputs of the stack as they were (or, in a preview, would). */
+/** Returns whether the run leaves the stack's resources and outputs unchanged (or, in a preview, would). */
 export function changesNothing({ changes, outputChanges }: Pick<RunFacts, 'changes' | 'outputChanges'>): boolean {
   return isUnchanged(changes) && outputChanges.length === 0;
 }
 
-/** Whether the run left every resource as it was (or, in a preview, would). */
+/** Returns whether the run leaves every resource unchanged (or, in a preview, would). */
 export function isUnchanged(changes: Readonly<Record<string, number>>): boolean {
   return Object.entries(changes).every(([operation, count]) => operation === 'same' || count === 0);
 }
 
-/** Removes the engine's color tags (`<{%fg 1%}>`), some of which it leaves in what it prints too. */
+/** Removes the engine's color tags (`<{%fg 1%}>`), some of which also remain in its printed output. */
 export function stripMarkup(message: string): string {
   return message.replace(/<\{%[^%]*%\}>/g, '');
 }

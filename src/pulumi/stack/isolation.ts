@@ -2,9 +2,9 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import * as settings from '@pulumi/pulumi/runtime/settings.js';
 
 declare global {
-  /** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
+  /** The SDK's storage for the data of each program, created when the SDK is loaded. */
   var asyncLocalStorage: AsyncLocalStorage<object> | undefined;
-  /** The same for a program that is its own process. */
+  /** The same for a program in its own process. */
   var globalStore: object | undefined;
 }
 
@@ -22,14 +22,14 @@ type Listener = (...args: unknown[]) => void;
 let isIsolated = false;
 
 /**
- * Keeps apart what goes wrong in programs that run side by side. The SDK listens for each of them to the whole process, and so blames a rejection that
- * one has left unhandled on all (LanguageServer.run, pulumi/sdk/nodejs/automation/server.ts): here each hears its own alone. What
- * belongs to no program ends the process, as it does without listeners.
+ * Separates the errors of programs that run at the same time. For each program, the SDK listens to the whole process,
+ * so it blames all for one unhandled rejection (LanguageServer.run, pulumi/sdk/nodejs/automation/server.ts). Here, each
+ * listener receives only its program's errors. An error outside of all programs ends the process.
  */
 export function isolatePrograms(): void {
   if (isIsolated || asyncLocalStorage === undefined) return;
   isIsolated = true;
-  // Otherwise each would keep all of its program for half an hour.
+  // Otherwise each connection would keep its whole program in memory for half an hour.
   grpcClientOptions['grpc.client_idle_timeout_ms'] = idleMs;
   const storeOf = () => asyncLocalStorage.getStore();
   const listeners = new WeakMap<object, Listener>();
@@ -38,7 +38,7 @@ export function isolatePrograms(): void {
   process.on = ((event: string | symbol, listener: Listener) => {
     const store = storeOf();
     if (store === undefined || !events.includes(event)) return add(event, listener);
-    // One for both events: the SDK gives the same to each.
+    // One entry is enough: the SDK uses the same listener for both events.
     listeners.set(store, listener);
     return process;
   }) as typeof process.on;
@@ -57,7 +57,7 @@ export function isolatePrograms(): void {
   }
 }
 
-/** What the SDK stores for one program. Its types leave it out. */
+/** The SDK's data for one program. Its types leave it out. */
 interface ProgramStore {
   callbacks?: { shutdown(): void } | undefined;
   stackResource?: unknown;

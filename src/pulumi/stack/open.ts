@@ -9,7 +9,7 @@ import type { Operation } from './operation.ts';
 import type { ProgramOptions } from './program.ts';
 import type { StackRun, StackRunOptions } from './stack.ts';
 
-/** Where a stack is provisioned: in a real tenant, or in the emulator. */
+/** The place to provision a stack: a real tenant, or the emulator. */
 export interface Target {
   readonly emulator: Emulator | undefined;
   readonly env: Readonly<Record<string, string>>;
@@ -17,9 +17,9 @@ export interface Target {
 }
 
 /**
- * A run against a real tenant takes the environment as it is with the project's backend, without the engine's own advertising. With its states in PostgreSQL the
- * engine needs more connections than it takes on a small machine: listing four stacks on two cores waits for ever (its pool holds two
- * for each of GOMAXPROCS, and the listing holds one while it asks for another).
+ * Returns the environment for a real tenant: the project's backend, and no update notices of the engine. With states in
+ * PostgreSQL the engine may need more connections than it opens: listing four stacks on two cores never ends, because
+ * its pool has two for each of GOMAXPROCS, and the listing holds one while it waits for another.
  */
 async function realTenantEnv(projectFolder: string, env: NodeJS.ProcessEnv): Promise<Readonly<Record<string, string>>> {
   const backend = await backendEnvironment(projectFolder, env);
@@ -30,10 +30,10 @@ async function realTenantEnv(projectFolder: string, env: NodeJS.ProcessEnv): Pro
 }
 
 /**
- * Opens what a stack's settings point at. A real tenant takes the environment as it is.
+ * Opens the target that a stack's settings name: the emulator, or else a real tenant.
  *
- * @throws MailboxAccessError `directory-busy` when something else has the emulator's port, `plugin-missing` when the official plugin is asked
- *   for and not installed, `emulator-missing` when an emulator is not, `backend-missing` for a real tenant.
+ * @throws MailboxAccessError `directory-busy` when another program has the emulator's port, `plugin-missing` when the
+ *   requested official plugin is not installed, `emulator-missing`, or for a real tenant `backend-missing`.
  */
 export async function openTarget(
   settings: Pick<Settings, 'metadataHost'>,
@@ -50,7 +50,7 @@ export async function openTarget(
   }
 }
 
-/** Opens the targets of many stacks: a directory that several of them name is opened once. */
+/** Opens the targets of several stacks. Stacks that name the same directory share it. */
 export interface Targets {
   readonly open: (settings: Pick<Settings, 'metadataHost'>) => Promise<Target>;
   /** Serves the directory of the emulator, without a target. */
@@ -58,7 +58,7 @@ export interface Targets {
   readonly close: () => Promise<void>;
 }
 
-/** Opens nothing yet. A target that is closed leaves to the others what they share. */
+/** Prepares the targets without opening any. Closing one target keeps what the others share. */
 export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = process.env): Targets {
   const directories = new Map<string, Promise<ServedDirectory>>();
   const serve = async (metadataHost: string) => {
@@ -72,7 +72,7 @@ export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = proc
     open: async ({ metadataHost }) => {
       if (metadataHost === undefined)
         return { emulator: undefined, env: await realTenantEnv(projectFolder, env), close: () => Promise.resolve() };
-      // Loaded only for emulator stacks: a run against a real tenant has nothing of it in its process.
+      // Loaded only for the emulator, to keep it out of runs against a real tenant.
       const { openEmulator } = await import('../emulator/emulator.ts');
       const [directory, backend] = await Promise.all([
         serve(metadataHost),
@@ -88,7 +88,7 @@ export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = proc
   };
 }
 
-/** What the engine needs to read a stack's state, without the directory. */
+/** Returns the variables that the engine needs to read a stack's state, without the directory. */
 export async function openBackend(
   settings: Pick<Settings, 'metadataHost'>,
   projectFolder: string,

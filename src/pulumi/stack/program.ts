@@ -11,10 +11,10 @@ export type { ProgramOptions };
 export type Program = (options?: ProgramOptions) => Promise<Record<string, unknown>>;
 
 /**
- * Loads the project's own program: the file that `main` in Pulumi.yaml names, otherwise index.ts. So whatever somebody adds to it is part
- * of every run, as under plain `pulumi`.
+ * Loads the project's own program: the file that `main` in Pulumi.yaml names, otherwise index.ts. So additions to it
+ * are part of every run, as under plain `pulumi`.
  *
- * @throws MailboxAccessError `program-unusable` when it cannot be loaded or exports no function by default.
+ * @throws MailboxAccessError `program-unusable` when it cannot be loaded or its default export is not a function.
  */
 export async function loadProgram(projectFolder: string): Promise<Program> {
   const { main = '' } = await readProject(projectFolder);
@@ -25,11 +25,11 @@ export async function loadProgram(projectFolder: string): Promise<Program> {
   } catch (cause) {
     throw unusable(file, cause instanceof Error ? cause.message : String(cause), cause);
   }
-  if (typeof loaded.default !== 'function') throw unusable(file, 'it exports no function by default');
+  if (typeof loaded.default !== 'function') throw unusable(file, 'it has no function as its default export');
   return loaded.default as Program;
 }
 
-/** Like Node.js, Pulumi takes a folder for the index file in it. */
+/** Finds the program's file. Like Node.js, Pulumi takes a folder for the index file in it. */
 async function findEntry(path: string): Promise<string> {
   if (await isFile(path)) return path;
   for (const name of ['index.ts', 'index.js']) if (await isFile(join(path, name))) return join(path, name);

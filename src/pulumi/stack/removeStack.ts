@@ -5,7 +5,7 @@ import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { StackRunOptions } from './stack.ts';
 import { askEngine, readState, type StateOptions } from './state.ts';
 
-/** What the engine adds to the settings of a new stack whose secrets are encrypted with a passphrase. */
+/** The line that the engine adds to the settings of a new stack with passphrase encryption. */
 const salt = /^encryptionsalt: .*\r?\n?/m;
 
 const settingsOf = ({ projectFolder, stack }: StateOptions) => join(projectFolder, `Pulumi.${stack}.yaml`);
@@ -19,7 +19,7 @@ export async function hasSalt(options: StateOptions): Promise<boolean> {
  * Starts `pulumi stack init` before the SDK is loaded, because loading takes as long and blocks this process. Resolves once the engine is
  * started.
  *
- * @returns `made` never rejects: false means that the stack was not made here. The run that follows then tries again, and explains a refusal.
+ * @returns `made` never rejects: false means that the stack was not created. The next run tries again and explains why.
  */
 export async function beginStack(
   options: StateOptions & Pick<StackRunOptions, 'engineSignal'>,
@@ -40,16 +40,16 @@ export async function beginStack(
 /**
  * Removes a stack that this run has created, and the salt that the engine added to its settings.
  *
- * @throws Error where another run holds its lock, or has provisioned it meanwhile.
+ * @throws Error if another run holds its lock, or has provisioned it meanwhile.
  */
 export async function removeEmptyStack(
   options: StateOptions,
   { hadSalt }: { readonly hadSalt: boolean },
 ): Promise<void> {
   if ((await readState(options))?.isEmpty === false) throw new Error('The stack is not empty.');
-  // Forced: what the engine keeps of the stack itself and of its providers counts as resources.
+  // Forced, because the engine counts its own entries for the stack and the providers as resources.
   const args = ['stack', 'rm', '--stack', options.stack, '--yes', '--force', '--preserve-config'];
-  // Also after Ctrl-C.
+  // Runs even after Ctrl-C.
   await askEngine({ ...options, signal: undefined }, args);
   if (hadSalt) return;
   const file = settingsOf(options);

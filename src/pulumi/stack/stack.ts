@@ -19,18 +19,18 @@ export interface EngineStack {
   readonly projectFolder: string;
   readonly stack: string;
   readonly engine: Engine;
-  /** Added to the environment of this process for the engine alone. */
+  /** Added to this process's environment for the engine only. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 export interface StackRunOptions extends EngineStack {
-  /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
+  /** Optional. False if the stack is known not to exist yet, which saves asking the engine. */
   readonly exists?: boolean | undefined;
-  /** Optional. Set while a missing stack is being created already: resolves to true if it was. */
+  /** Optional. Set while a missing stack is already being created: resolves to true if it was created. */
   readonly made?: Promise<boolean> | undefined;
-  /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
+  /** Optional. Whether a preview or an up creates a missing stack. Defaults to true. */
   readonly mayCreate?: boolean;
-  /** Receives a refusal that a hook throws, of which the engine passes on only the text. */
+  /** Receives a refusal that a hook throws. The engine passes on only its text. */
   readonly program: (onRefusal: (refusal: MailboxAccessError) => void) => ReturnType<PulumiFn>;
   /** Optional. The operation to name in messages, if this run is a step of another. Defaults to the operation itself. */
   readonly partOf?: Operation;
@@ -38,7 +38,7 @@ export interface StackRunOptions extends EngineStack {
   readonly onStep?: ((step: DetailedStep) => void) | undefined;
   /** Receives the facts of the run once it has ended, whether it succeeded or not. */
   readonly onEnd?: (facts: RunFacts) => void;
-  /** Takes what a person has to know beside the engine's words. */
+  /** Receives notices for the person, in addition to the engine's output. */
   readonly onNotice?: (text: string) => void;
   readonly color?: 'always' | 'never';
   /** Aborted when the engine must stop at once. A second `abort` event stops it without releasing its lock. */
@@ -53,11 +53,11 @@ export interface StackRun extends RunFacts {
 }
 
 /**
- * Runs one operation of the engine on one stack; a stack that does not exist yet is made by `up` and `preview`, and has nothing to
- * `refresh` or `destroy`.
+ * Runs one operation of the engine on one stack. `up` and `preview` create a missing stack; `refresh` and `destroy`
+ * have nothing to do for one.
  *
- * @throws MailboxAccessError `engine-failed` with what the engine called errors, `interrupted` after the signal, or what
- *   the program itself threw.
+ * @throws MailboxAccessError `engine-failed` with the engine's errors, `interrupted` after the signal, or an error of
+ *   the program itself.
  */
 export function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
   return withTemporaryFolder(() => runInTemporaryFolder(operation, options));
@@ -70,7 +70,7 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
   const facts = noFacts();
   const startedAtMs = Date.now();
   const stores = new Set<ReturnType<typeof currentProgram>>();
-  // The engine only passes on the text of what the program threw.
+  // The engine passes on only the text of the program's error.
   let thrown: MailboxAccessError | undefined;
   const onRefusal = (error: MailboxAccessError) => (thrown ??= error);
   const program = async () => {
@@ -119,7 +119,7 @@ async function runOrCreate(
   } catch (error) {
     if (!(error instanceof StackNotFoundError)) throw error;
   }
-  // What was never provisioned cannot differ from the directory, nor be taken out of it.
+  // A stack that was never provisioned has nothing to refresh or destroy.
   if (operation === 'refresh' || operation === 'destroy' || options.mayCreate === false) {
     facts.isMissing = true;
     return;
@@ -135,8 +135,8 @@ async function run(
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   signal?.throwIfAborted();
-  // The first Ctrl-C lets an up finish the resource under way; its program begins no other. Everything else is ended at once. On Windows
-  // the engine hears Ctrl-C by itself.
+  // The first Ctrl-C lets an up finish the current resource; its program starts no other. Every other operation ends at
+  // once. On Windows the engine receives Ctrl-C by itself.
   const isEndedAtOnce = operation !== 'up' && process.platform !== 'win32';
   const told = { isAll: false };
   await stack[operation]({
@@ -145,7 +145,7 @@ async function run(
       onEvent(event);
     },
     color,
-    // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
+    // A preview shows how the outputs would change. Other operations print them in fewer lines at the end.
     suppressOutputs: partOf !== 'preview',
     onOutput:
       onOutput &&
@@ -155,11 +155,11 @@ async function run(
     signal: interruptOf(engineSignal, isEndedAtOnce ? signal : undefined),
     refresh: true,
   });
-  // Without its events a plan would seem to change nothing, and a breaking change would go unnoticed.
+  // Without events, a plan would seem to change nothing, and a breaking change would go unnoticed.
   if (!told.isAll) throw new Error('The engine succeeded but reported no result.');
 }
 
-/** Aborted when either is. Further `abort` events of the first are passed on, unless the second caused them. */
+/** Returns a signal aborted by either one. Passes on further `abort` events of the first, unless due to the second. */
 function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal | undefined): AbortSignal {
   const interrupt = new AbortController();
   let isNew = false;
@@ -181,19 +181,19 @@ async function openStack(operation: Operation, options: EngineStack & { readonly
     workDir: options.projectFolder,
     program: options.program,
     pulumiCommand: options.engine.command,
-    // The SDK has no such option for refresh. A destroy shows its progress: a deletion has nothing to compare.
+    // The SDK has no such option for refresh. A destroy shows its progress, because a deletion has nothing to compare.
     envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
   });
-  // Every call names its stack: selecting one would cost a start of the engine and change what a person has selected.
+  // Every call names its stack. Selecting one would start the engine once more and change the person's selection.
   workspace.selectStack = () => Promise.resolve();
   const stack = await Stack.select(options.stack, workspace);
-  // After an update the SDK asks for outputs and history, three starts of the engine; its events told both already.
+  // After an update the SDK asks for outputs and history, with three starts of the engine. The events contain both.
   stack.outputs = () => Promise.resolve({});
   stack.info = () => Promise.resolve(undefined);
   return stack;
 }
 
-/** Makes a stack; another run may have made it a moment before. */
+/** Creates a stack, unless another run has just created it. */
 async function createStack({ workspace }: Stack, name: string): Promise<void> {
   try {
     await workspace.createStack(name);

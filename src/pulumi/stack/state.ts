@@ -12,34 +12,34 @@ import type { EngineStack } from './stack.ts';
 
 export interface StateOptions extends EngineStack {
   readonly signal?: AbortSignal;
-  /** Optional. Takes what a person has to know of it. */
+  /** Optional. Receives notices for the person. */
   readonly onNotice?: (text: string) => void;
 }
 
 export interface State {
   /** The project that owns the stack. A backend without projects also lists the stacks of others. */
   readonly project: string | undefined;
-  /** When it was last written, ISO 8601. */
+  /** Time of the last write, ISO 8601. */
   readonly changedAt: string | undefined;
   /** Types of all resources, the stack itself included. */
   readonly types: readonly string[];
-  /** Outputs of the last update; undefined when there was none, and after a destroy. */
+  /** Outputs of the last update; undefined if there was none, and after a destroy. */
   readonly outputs: unknown;
   readonly resources: readonly StateResource[];
-  /** Whether it has nothing but what the engine keeps of the stack itself and of its providers. */
+  /** Whether it contains only the engine's own entries for the stack and its providers. */
   readonly isEmpty: boolean;
 }
 
 export interface StateResource {
-  /** Logical name, `mailbox-application`. */
+  /** Logical name, such as `mailbox-application`. */
   readonly name: string;
-  /** Of the provider: `/applications/<object ID>`. */
+  /** The provider's ID, such as `/applications/<object ID>`. */
   readonly id: string;
 }
 
 const applicationPath = '/applications/';
 
-/** Object ID of the stack's own application, which it has even after a first `up` that broke off. */
+/** Returns the object ID of the stack's own application, which is there even after a first `up` that broke off. */
 export function findStateApplication(resources: readonly StateResource[] = []): string | undefined {
   return resources.find(({ id }) => id.startsWith(applicationPath))?.id.slice(applicationPath.length);
 }
@@ -62,7 +62,7 @@ const exported = z.object({
 });
 
 /**
- * Reads a stack's state, without asking the directory; secrets stay encrypted.
+ * Reads a stack's state without reading the directory. Secrets stay encrypted.
  *
  * @returns undefined if the stack does not exist.
  * @throws MailboxAccessError `engine-failed` when the state cannot be read.
@@ -97,14 +97,14 @@ function toState({ deployment }: z.output<typeof exported>): State {
   };
 }
 
-/** The engine writes nanoseconds. An empty state has a time in the year 1. */
+/** Converts the engine's time, which has nanoseconds. An empty state has a time in the year 1. */
 function toTime(text = ''): string | undefined {
   const ms = Date.parse(text);
   return ms > 0 ? new Date(ms).toISOString() : undefined;
 }
 
 /**
- * Runs the engine in the project's folder, and returns what it prints.
+ * Runs the engine in the project's folder, and returns its output.
  *
  * @param timeout Optional. In milliseconds.
  */

@@ -7,9 +7,9 @@ import { parseJson } from '../../common/json.ts';
 
 const compressed = ['.gz', '.zst'];
 
-/** Features of a state that add members to a resource and leave the others as they are. */
+/** Features of a state that add members to a resource and change no others. */
 const features = z.enum(['hooks', 'refreshBeforeUpdate', 'replaceWith', 'taint']);
-/** The fourth version is the third with a list of the features in use (pulumi/pkg/resource/stack/deployment.go). */
+/** The fourth version is the third with a list of used features (pulumi/pkg/resource/stack/deployment.go). */
 const stored = z
   .object({
     version: z.literal([3, 4]),
@@ -26,7 +26,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * stacks. Layout: `.pulumi/stacks/<project>/<stack>.json`, compressed or not (projectReferenceStore.ListReferences,
  * pulumi/pkg/backend/diy/store.go).
  *
- * @returns undefined if the states are not in a folder, or the folder has only other projects.
+ * @returns undefined if the states are not in a folder, or the folder contains only other projects.
  */
 export async function listStateFiles(project: string, env: Environment): Promise<readonly string[] | undefined> {
   try {
@@ -42,8 +42,8 @@ export async function listStateFiles(project: string, env: Environment): Promise
 }
 
 /**
- * Returns the state of one stack as `pulumi stack export` prints it; undefined if it is not in a folder, or compressed, damaged or written in
- * another way: only the engine can read it then.
+ * Returns the state of one stack as `pulumi stack export` prints it; undefined if it is not in a folder, or if only the
+ * engine can read it: compressed, damaged, or in another format.
  */
 export async function readStateFile(project: string, stack: string, env: Environment): Promise<unknown> {
   try {

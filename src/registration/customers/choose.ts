@@ -4,17 +4,17 @@ import picomatch from 'picomatch';
 import { isCustomerName, requireCustomerName } from '../../common/customerName.ts';
 import { MailboxAccessError, type ErrorCode } from '../../common/errors.ts';
 
-/** One of `count` parts of a fleet, the first is 1. */
+/** One of `count` parts of a fleet, numbered from 1. */
 export interface Shard {
   readonly index: number;
   readonly count: number;
 }
 
 interface Choice {
-  /** Names, and patterns as a shell has them: `north-*`. */
+  /** Names, or patterns as in a shell, such as `north-*`. */
   readonly named: readonly string[];
   readonly all: boolean;
-  /** Optional. Those whose settings were changed; narrows what is named. */
+  /** Optional. Customers with changed settings; all others are left out. */
   readonly changed?: readonly string[];
   /** Optional. Names or patterns to leave out; they need not match a customer. */
   readonly except?: readonly string[];
@@ -22,10 +22,10 @@ interface Choice {
 }
 
 /**
- * Finds the selected customers; sorted when none is named, otherwise as named. A file whose name cannot be a customer's is among them: that
- * one fails alone.
+ * Finds the selected customers, in the given order if they are named, otherwise sorted. Includes files whose name
+ * cannot be a customer's, so that only those fail.
  *
- * @param known Those that have settings.
+ * @param known Customers that have settings.
  * @throws MailboxAccessError `usage` for neither names nor `--all`, for both, or for an invalid name, `stack-unknown` for a name or pattern without a customer.
  */
 export function chooseFleet(known: readonly string[], choice: Choice): readonly string[] {
@@ -41,7 +41,7 @@ export function chooseFleet(known: readonly string[], choice: Choice): readonly 
     .filter((name) => shard === undefined || isOfShard(name, shard));
 }
 
-/** An exact name comes first: it may contain the characters of a pattern. */
+/** Finds the customers of a name or pattern. An exact name comes first, because it may contain pattern characters. */
 function match(name: string, known: readonly string[]): readonly string[] {
   if (known.includes(name)) return [name];
   if (!/[*?[{!]/.test(name)) {
@@ -67,7 +67,7 @@ function list(known: readonly string[]): string {
   return `${usable.slice(0, maxNames).join(', ')}${more}`;
 }
 
-/** Says whose settings are not there, and who may be meant. */
+/** Builds the error for a customer without settings, with the most similar known name. */
 export function customerUnknown(name: string, known: readonly string[]): MailboxAccessError {
   const usable = known.filter(isCustomerName);
   const nearest = usable.length === 0 ? '' : closest(name, usable);
@@ -92,7 +92,7 @@ export function parseShard(text: string): Shard {
   );
 }
 
-/** Whether a customer belongs to this part. Its name alone decides, so that other customers keep their part. @internal Tests count the parts. */
+/** Returns whether a customer is in this part. Only its name decides, so new ones move no others. @internal */
 export function isOfShard(stack: string, { index, count }: Shard): boolean {
   return createHash('sha256').update(stack).digest().readUInt32BE() % count === index - 1;
 }

@@ -20,7 +20,7 @@ export interface GlobalOptions {
 /**
  * Refuses a customer that has no settings.
  *
- * @throws MailboxAccessError `usage` when the name is none, `stack-unknown` when it is nobody's.
+ * @throws MailboxAccessError `usage` for an invalid name, `stack-unknown` for an unknown one.
  */
 export async function requireCustomer(projectFolder: string, name: string): Promise<void> {
   const known = await listCustomers(projectFolder);
@@ -49,7 +49,7 @@ export async function readCustomer(stack: string, options: GlobalOptions, { env 
   return { projectFolder, stack, raw, settings: readSettings(raw) };
 }
 
-/** The project folder that `--cwd` or the current folder lies in. */
+/** Finds the project folder at or above `--cwd` or the current folder. */
 export function projectOf(options: GlobalOptions): Promise<string> {
   return findProject(options.cwd);
 }

@@ -4,7 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { exists } from '../../common/files.ts';
 import { quoteForShell } from '../../common/quote.ts';
 
-/** Project folder of this package, where the pinned engine module is. */
+/** The folder of this package, which contains the pinned engine module. */
 export const packageFolder = resolve(import.meta.dirname, '..', '..', '..');
 
 /**
@@ -24,7 +24,7 @@ export async function findProject(from: string): Promise<string> {
   );
 }
 
-/** The engine prefers Pulumi.json, and reads the settings of each stack from a file of that kind too. */
+/** Refuses a Pulumi.json, which the engine would prefer. It would also read the settings of stacks from JSON files. */
 async function requireOneProjectFile(folder: string): Promise<string> {
   const other = join(folder, 'Pulumi.json');
   if (!(await exists(other))) return folder;
@@ -35,7 +35,7 @@ async function requireOneProjectFile(folder: string): Promise<string> {
   );
 }
 
-/** The customers of a project: every `<name>` that has a Pulumi.<name>.yaml, sorted. */
+/** Lists the customers of a project: every `<name>` with a Pulumi.<name>.yaml, sorted. */
 export async function listCustomers(projectFolder: string): Promise<readonly string[]> {
   const names = (await readdir(projectFolder)).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
   return names.filter((name) => name !== undefined).sort();

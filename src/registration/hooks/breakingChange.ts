@@ -2,7 +2,7 @@ import { breakingChangeKinds, type BreakingChange, type BreakingChangeKind } fro
 import { MailboxAccessError } from '../../common/errors.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** The kinds that an `up` can make, and therefore the possible entries of the setting `allow`. */
+/** The kinds that an `up` can make, and therefore the allowed entries of the setting `allow`. */
 export const allowableKinds = ['replace', 'redirect-removal', 'permission-removal', 'wider-consent'] as const;
 export type AllowableKind = (typeof allowableKinds)[number];
 
@@ -41,7 +41,7 @@ export function describeBreakingChange(change: BreakingChange, isDone = false): 
 interface Refused {
   readonly stack: string;
   readonly changes: readonly BreakingChange[];
-  /** Entries that the setting `allow` has already. */
+  /** Entries that the setting `allow` already has. */
   readonly allowed: readonly string[];
   readonly outcome: string;
   /** Optional. Kinds that the options of the run allow. */

@@ -4,13 +4,13 @@ import { mergeBreakingChanges, refuseBreakingChanges, type AllowableKind } from 
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { Finding } from './previous.ts';
 
-/** How the breaking changes of one run are judged. */
+/** Options for judging the breaking changes of one run. */
 export interface GuardOptions {
   /** Optional. Breaking changes that the next update may make; none by default. */
   readonly allow?: readonly AllowableKind[] | undefined;
-  /** Optional. What this one run allows in addition to `allow`. */
+  /** Optional. Returns whether this run allows a change in addition to `allow`. */
   readonly isAllowed?: ((change: BreakingChange) => boolean) | undefined;
-  /** Optional. Receives the changes instead of their being refused: a command shows them, then asks or refuses. */
+  /** Optional. Receives the changes instead of refusing them. A command shows them, then asks or refuses. */
   readonly onBreakingChanges?: ((changes: readonly BreakingChange[]) => void) | undefined;
   /** Optional. Receives a refusal that is also thrown: from a hook, the engine passes on only its message. */
   readonly onRefusal?: ((refusal: MailboxAccessError) => void) | undefined;
@@ -28,9 +28,9 @@ export class Guard {
   }
 
   /**
-   * Judges what the settings change, before anything is declared, or in a hook what the directory holds.
+   * Judges the changes in the settings before anything is declared, or in a hook the differences from the directory.
    *
-   * @param outcome What has become of the run: in a hook, other resources may have been changed before.
+   * @param outcome The state of the run. In a hook, other resources may already be changed.
    * @throws MailboxAccessError `breaking-change`
    */
   judge(clientId: string, findings: readonly Finding[], outcome = 'the run was stopped before that'): void {
@@ -56,7 +56,7 @@ export class Guard {
     return this.#options.signal?.aborted === true;
   }
 
-  /** @throws MailboxAccessError `interrupted` once a person has ended the run. */
+  /** @throws MailboxAccessError `interrupted` once a person has interrupted the run. */
   requireRunning(): void {
     if (this.isInterrupted)
       throw new MailboxAccessError('interrupted', 'The run was interrupted.', 'Run the same command again.');

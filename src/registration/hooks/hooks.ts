@@ -7,12 +7,12 @@ import { granted, missing } from './previous.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** The platforms of an application that have redirect URIs. Only somebody else can have added the last two. */
+/** The platforms of an application that have redirect URIs. This program uses only the first. */
 const platforms = ['publicClient', 'web', 'singlePageApplication'] as const;
 
 /**
- * Builds a hook that lets no resource begin once a person has interrupted the run, and judges the change before, in previews too. The
- * engine calls it from outside the program, so it is bound to its own program: a process can run several.
+ * Builds a hook that stops every resource from starting after an interruption, and judges its change first, in previews
+ * too. The engine calls it from outside the program, so it is bound to its own program: a process can run several.
  */
 function hook(name: string, guard: Guard, judge?: (args: pulumi.ResourceHookArgs) => void): pulumi.ResourceHook {
   const run = (args: pulumi.ResourceHookArgs) => {
@@ -23,7 +23,7 @@ function hook(name: string, guard: Guard, judge?: (args: pulumi.ResourceHookArgs
 }
 
 /**
- * Builds the hooks of the application, which compare the declaration with the current directory.
+ * Builds the hooks of the application, which compare the declaration with what is in Entra ID.
  *
  * @param clientId The client ID in the stack's previous outputs; undefined when there were none.
  */
@@ -34,7 +34,7 @@ export function applicationHooks(name: string, guard: Guard, clientId: string | 
   const update = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     const isKnown = platforms.every((platform) => !hasUnknown(newInputs[platform]));
     guard.judge(String(oldOutputs.clientId ?? clientId), [
-      // The update judges what a preview does not know yet.
+      // A preview may not know the redirect URIs yet. The update then judges them.
       { kind: 'redirect-removal', what: isKnown ? missing(redirectUris(oldOutputs), redirectUris(newInputs)) : [] },
       { kind: 'permission-removal', what: missing(declaredPermissions(oldOutputs), declaredPermissions(newInputs)) },
     ]);
@@ -96,7 +96,7 @@ function isLag(text: string): boolean {
   return /404 \(404 Not Found\)|Request_ResourceNotFound/.test(text);
 }
 
-/** The SDK passes a value that a preview does not know to a hook as an object with this key. */
+/** Returns whether a preview does not know a value yet. The SDK passes it to a hook as an object with this key. */
 function hasUnknown(value: unknown): boolean {
   return JSON.stringify(value ?? null).includes('"__pulumiUnknown"');
 }

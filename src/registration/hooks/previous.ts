@@ -6,7 +6,7 @@ import type { Consent, MailResource, Protocol } from '../permissions.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** The outputs of the stack's last update that breaking changes are judged by. */
+/** The outputs of the stack's last update that are compared to find breaking changes. */
 export interface PreviousOutputs
   extends Ids, Partial<Pick<Outputs, 'consent' | 'account' | 'redirectUris' | 'permissions'>> {
   /** Object ID of the one user for whom consent is granted. */
@@ -14,11 +14,11 @@ export interface PreviousOutputs
   readonly protocols: readonly Protocol[];
 }
 
-/** What the next update declares. Values that are not known before it runs are left out. */
+/** The declaration of the next update, without values that are not known before it runs. */
 export interface NextRegistration {
   readonly consent: Consent;
   readonly account?: string | undefined;
-  /** Object ID of the account, where it is known before the program runs. */
+  /** Object ID of the account, if it is known before the program runs. */
   readonly accountObjectId?: string | undefined;
   readonly redirectUris?: readonly string[] | undefined;
   readonly protocols: readonly Protocol[];
@@ -66,7 +66,7 @@ function lostGrants(previous: PreviousOutputs, next: NextRegistration): readonly
   return [...missing(grantedBefore(previous), kept), ...(isShutOut ? [`the assignment of ${previous.account}`] : [])];
 }
 
-/** A person keeps the object ID under another name, and another person may get the name. */
+/** Compares object IDs if they are known, because a person can be renamed and another person can get the old name. */
 function isAnotherAccount(previous: PreviousOutputs, next: NextRegistration): boolean {
   if (previous.accountObjectId !== undefined && next.accountObjectId !== undefined)
     return previous.accountObjectId !== next.accountObjectId;
@@ -75,7 +75,7 @@ function isAnotherAccount(previous: PreviousOutputs, next: NextRegistration): bo
 
 function grantedBefore({ consent, permissions = [] }: PreviousOutputs): readonly string[] {
   if (consent === undefined || consent === 'interactive') return [];
-  // The scopes of a sign-in are granted beside Microsoft Graph's permissions.
+  // The scopes of a sign-in are granted together with Microsoft Graph's permissions.
   const signIn = permissions.some(({ resource }) => resource === 'graph') ? signInScopes : [];
   return [
     ...permissions.map(({ name, resource }) => granted(name, resource)),
@@ -89,7 +89,7 @@ function grantedNext({ consent, mailResources, protocols }: NextRegistration): r
   );
 }
 
-/** APIs on which consent comes to hold for the whole tenant, or the permissions that are added to such consent. */
+/** Returns the APIs on which consent becomes tenant-wide, or the permissions that are added to tenant-wide consent. */
 function widened(previous: PreviousOutputs, next: NextRegistration): readonly string[] {
   if (next.consent !== 'tenant') return [];
   return previous.consent === 'tenant'

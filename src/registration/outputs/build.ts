@@ -4,10 +4,10 @@ import type { MailboxRegistration } from '../registration.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Outputs } from './schema.ts';
 
-/** The outputs that the settings decide alone, so that a first preview shows them too. */
+/** The outputs that depend only on the settings, so that a first preview shows them too. */
 type SettingsOutputs = Omit<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId' | keyof LinkOutputs>;
 
-/** Builds what the settings decide alone. @internal Tests build outputs of it. */
+/** Builds the outputs that depend only on the settings. @internal Tests build outputs with it. */
 export function buildSettingsOutputs(settings: Settings): SettingsOutputs {
   const { tenantId, protocols, mailResources } = settings;
   return {
@@ -28,12 +28,12 @@ export function buildSettingsOutputs(settings: Settings): SettingsOutputs {
   };
 }
 
-/** The outputs of the program: what the settings decide at once, the rest when the directory has given the IDs. */
+/** Builds the outputs of the program: those of the settings at once, the others once the directory assigned the IDs. */
 export function exportOutputs(settings: Settings, registration: MailboxRegistration) {
   const { clientId, objectId, servicePrincipalObjectId } = registration;
   const links = clientId.apply((id) => buildConsentLinks({ ...settings, clientId: id }));
   const { tenantId, authority, scopes, ...declared } = buildSettingsOutputs(settings);
-  // Only what was declared to its end is recorded: the next update compares with it, and a failed grant is none.
+  // Recorded only after every resource is declared: the next update compares with it, and a failed grant is none.
   const recorded = registration.declared.apply(() => declared);
   // An output without a value gets no key: a preview would show it as unknown.
   const names = (Object.keys(declared) as (keyof typeof declared)[]).filter((name) => declared[name] !== undefined);

@@ -17,7 +17,7 @@ export function readConsent(raw: unknown): Outputs['consent'] | undefined {
 /**
  * Checks the outputs of a stack against the contract.
  *
- * @throws MailboxAccessError `outputs-missing` when there are none, `outputs-invalid` with each field that does not fit.
+ * @throws MailboxAccessError `outputs-missing` when there are none, `outputs-invalid` with each invalid field.
  */
 export function readOutputs(raw: unknown, stack: string): Outputs {
   if (raw === undefined || (typeof raw === 'object' && raw !== null && Object.keys(raw).length === 0))

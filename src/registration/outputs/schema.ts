@@ -37,7 +37,7 @@ export const outputsSchema = z
     authorizeUrls: z
       .strictObject({ guide: z.url(), exchange: z.url(), all: z.url() })
       .describe(
-        '`guide`: the link of the set-up guide. `exchange`: Exchange Online only, if mail is refused although the owner accepted. `all`: both APIs, for an administrator.',
+        '`guide`: the link of the set-up guide. `exchange`: Exchange Online only, if the monitor still cannot open the mailbox after the owner has accepted. `all`: both APIs, for an administrator.',
       ),
     adminConsentUrls: z
       .strictObject({ graph: z.url(), exchange: z.url() })
@@ -52,7 +52,7 @@ export const outputsSchema = z
 
 export type Outputs = z.output<typeof outputsSchema>;
 
-/** The outputs as JSON Schema (draft 2020-12), for programs in other languages; kept in docs/outputs.schema.json. */
+/** Returns the JSON Schema of the outputs (draft 2020-12), which is kept in docs/outputs.schema.json. */
 export function outputsJsonSchema(): object {
   return z.toJSONSchema(outputsSchema, { target: 'draft-2020-12' });
 }

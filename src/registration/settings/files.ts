@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { environmentSettings, type RawSettings } from './read.ts';
 
-/** Every key that the engine reads. */
+/** All keys that the engine reads. */
 const stackFile = z.strictObject({
   config: z.record(z.string(), z.unknown()).nullish(),
   environment: z.unknown().optional(),
@@ -23,14 +23,14 @@ const projectFile = z.looseObject({
   stackConfigDir: z.never('the settings files have to be beside Pulumi.yaml').optional(),
 });
 
-/** A settings file is a few kilobytes. A megabyte of empty lists would take 600 MB to parse. */
+/** Limit for a settings file, which has a few kilobytes. A megabyte of empty lists would take 600 MB to parse. */
 const maxBytes = 200_000;
 
-/** The provider's keys that are credentials. */
+/** The provider's keys for credentials. */
 const credential = /^azuread:(clientSecret|clientCertificate|clientCertificatePassword|oidcToken|oidcRequestToken)$/;
 
 /**
- * The settings of one stack as its files have them, so that a mistake is found before an engine is started.
+ * Reads the settings of one stack from its files, so that a mistake is found before an engine is started.
  *
  * @throws MailboxAccessError `stack-unknown` when there is no Pulumi.<stack>.yaml, `settings-invalid` when it cannot be read.
  */
@@ -51,7 +51,7 @@ export function readProject(projectFolder: string, stack = ''): Promise<z.output
 }
 
 /**
- * Returns the settings of a stack for the given content of `config`, written to its file or not.
+ * Returns the settings of a stack for the given content of `config`, which need not be in its file yet.
  *
  * @throws MailboxAccessError `settings-invalid` when the project's file cannot be read.
  */
@@ -85,14 +85,14 @@ export async function draftSettings(
   };
 }
 
-/** As Pulumi reads it: a key without a namespace is the project's, and `azuread:config:tenantId` is `azuread:tenantId`. */
+/** Qualifies a key as Pulumi does: by the project, and `azuread:config:tenantId` as `azuread:tenantId`. */
 function qualifyKey(key: string, project: string): string {
   const [namespace = '', ...rest] = key.split(':');
   if (rest.length === 0) return `${project}:${key}`;
   return rest.length > 1 && rest[0] === 'config' ? `${namespace}:${rest.slice(1).join(':')}` : key;
 }
 
-/** Keys that are set both with and without their namespace, which is ambiguous. */
+/** Finds keys that are set both with and without their namespace, which is ambiguous. */
 function findRepeated(keys: readonly string[]): readonly string[] {
   return keys.filter((key, index) => keys.indexOf(key) < index);
 }
@@ -107,17 +107,17 @@ function isEncrypted(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'secure' in value;
 }
 
-/** Pulumi keeps every value as a string: text as it is, anything else as JSON. */
+/** Converts a value to a string as Pulumi does: text as it is, anything else as JSON. */
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): Promise<T> {
   try {
-    // Without prettyErrors: those quote the line, and a line may hold a secret.
-    // With merge keys (`<<`), which the engine follows.
+    // prettyErrors would quote the line, which may contain a secret.
+    // merge reads merge keys (`<<`), as the engine does.
     const read: unknown = parse(await readText(path), { merge: true, prettyErrors: false, logLevel: 'error' }) ?? {};
-    // A list that holds itself, or is nested without end, cannot be written down as Pulumi does.
+    // Throws for a list that contains itself or is nested too deeply, which Pulumi cannot store.
     JSON.stringify(read);
     return schema.parse(read);
   } catch (cause) {
@@ -125,7 +125,7 @@ async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): P
   }
 }
 
-/** A link may lead to a device or a pipe, which have no end. */
+/** Reads a file. A link may lead to a device or a pipe, which have no end. */
 async function readText(path: string): Promise<string> {
   const found = await stat(path);
   if (!found.isFile()) throw new Error('it is not a file');

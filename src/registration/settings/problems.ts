@@ -14,12 +14,12 @@ export interface Problem {
 const shape: Readonly<Record<string, z.ZodType>> = { ...settingsShape, ...providerShape };
 const maxShownLength = 80;
 
-/** `azuread:tenantId` for the provider's keys; the project's own need no namespace on the command line. */
+/** Returns `azuread:tenantId` for the provider's keys. The project's own need no namespace on the command line. */
 function configKey(key: string): string {
   return key in providerShape ? `azuread:${key}` : key;
 }
 
-/** What a person reads of a value; one that is named like a secret is never shown. */
+/** Describes a value for a person. A value whose key is named like a secret is never shown. */
 function shown(key: string, value: string | undefined): string {
   if (value === undefined || value === '') return 'is not set';
   if (/secret|password|token|credential/i.test(key)) return 'is set (not shown)';
@@ -37,15 +37,15 @@ function fixCommand(key: string, value: string | undefined, stack: string, index
   return configCommand(`--path "${key}[${index}]"`, missing, stack);
 }
 
-/** @param example Undefined where the setting is to be removed. */
+/** @param example Undefined to remove the setting. */
 function configCommand(key: string, example: string | undefined, stack: string): string {
   if (example === undefined) return pulumiCommand(`config rm ${key}`, stack);
   return pulumiCommand(`config set ${key} ${example.includes(' ') ? `"${example}"` : example}`, stack);
 }
 
 /**
- * A value that its own rule refuses. Only the rules' own reasons are worth a person's time; what zod adds is said better by what is
- * allowed.
+ * Describes a value that its own rule refuses. Shows only the rules' own reasons, because the allowed values explain
+ * more than zod's other messages.
  */
 export function describeInvalid(
   key: string,
@@ -72,12 +72,12 @@ export function describeContradiction(broken: Contradiction, value: string | und
   };
 }
 
-/** A key may hold anything, and what is printed is pasted: only a plain one stands in a command. */
+/** Returns whether a key is safe in a printed command, which people paste. A key may contain anything. */
 function isPlainKey(key: string): boolean {
   return /^[\w.:-]+$/.test(key);
 }
 
-/** A key that nothing reads, with the known one that is spelled most like it. */
+/** Describes an unknown key, with the most similar known one. */
 export function describeUnknown(key: string, value: string, stack: string): Problem {
   const nearest = closest(key, Object.keys(settingsShape));
   const isPlain = isPlainKey(key);
@@ -89,7 +89,7 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
   };
 }
 
-/** A credential that everybody who reads the file can use. */
+/** Describes a credential that everybody who reads the file can use. */
 export function describeExposed(key: string, stack: string): Problem {
   return {
     text: `${key} is in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it, replace that credential, and keep the new one encrypted or in the environment.`,
@@ -105,7 +105,7 @@ export function describeRepeated(key: string, stack: string): Problem {
   };
 }
 
-/** A setting under the name of another project. */
+/** Describes a setting with the prefix of another project. */
 export function describeForeign(key: string, stack: string): Problem {
   const [, name = ''] = key.split(':');
   return {
@@ -114,7 +114,7 @@ export function describeForeign(key: string, stack: string): Problem {
   };
 }
 
-/** A value that is encrypted, so that neither a reviewer nor the tool can read it. */
+/** Describes an encrypted value, which neither a reviewer nor the tool can read. */
 export function describeEncrypted(key: string, stack: string): Problem {
   return {
     text: `${configKey(key)} is encrypted, but no setting here is a secret. Set it again without --secret.`,
@@ -134,7 +134,7 @@ export function settingsError(stack: string, problems: readonly Problem[]): Mail
 
 interface Meta {
   readonly allowed: string;
-  /** For a list one example an entry. */
+  /** For a list, one example per entry. */
   readonly example: string | readonly string[];
 }
 

@@ -14,7 +14,7 @@ import { findContradictions } from './rules.ts';
 import { providerShape, settingsSchema, settingsShape, type DeclaredSettings } from './schema.ts';
 import { completeSettings, type Settings } from './settings.ts';
 
-/** Settings as Pulumi keeps them: every value a string, lists and booleans as JSON, keys with their namespace. */
+/** Settings as Pulumi stores them: every value a string, lists and booleans as JSON, keys with their namespace. */
 export interface RawSettings {
   readonly project: string;
   readonly stack: string;
@@ -33,7 +33,7 @@ const namespace = 'mailbox-access:';
 const shape: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
 
 /**
- * The one read of settings, for the program and the commands alike.
+ * Reads and checks the settings, both for the program and for the commands.
  *
  * @throws MailboxAccessError `settings-invalid` with every problem at once.
  */
@@ -65,14 +65,14 @@ export function readSettings(settings: RawSettings): Settings {
   return completeSettings(readable(parsed) as DeclaredSettings, project, stack);
 }
 
-/** The key without its namespace: all of this project's, and of the provider's those that are judged here. */
+/** Returns the key without its namespace: for all keys of this project, and those of the provider that are checked. */
 function plainKey(key: string): readonly string[] {
   if (key.startsWith(namespace)) return [key.slice(namespace.length)];
   const [provider, name = ''] = key.split(':');
   return provider === 'azuread' && Object.hasOwn(providerShape, name) ? [name] : [];
 }
 
-/** A setting of this program with another project's prefix: it is never read, which its author may not notice. */
+/** Returns whether a setting of this program has another project's prefix, so that it would silently be ignored. */
 function isOfAnotherProject(key: string): boolean {
   const [other, name = ''] = key.split(':');
   return !key.startsWith(namespace) && other !== 'azuread' && Object.hasOwn(settingsShape, name);
@@ -99,7 +99,7 @@ function readable(parsed: readonly Value[]): Partial<DeclaredSettings> {
   return Object.fromEntries(known.map(({ key, data }) => [key, data]));
 }
 
-/** Contradictions are sought among the settings that can be read, whatever is wrong with the others; one a key. */
+/** Finds contradictions among the readable settings, whatever is wrong with the others; at most one per key. */
 function contradictions(parsed: readonly Value[], hidden: readonly string[]) {
   const unreadable = parsed.filter(({ success }) => !success).map(({ key }) => key);
   const broken = findContradictions(readable(parsed), new Set([...hidden, ...unreadable]));
@@ -107,8 +107,8 @@ function contradictions(parsed: readonly Value[], hidden: readonly string[]) {
 }
 
 /**
- * What of the provider's keys the environment sets where the stack does not. They decide where credentials are sent, so
- * they are judged like settings.
+ * Returns the provider's settings in the environment, which apply if the stack does not set them. They decide where
+ * credentials are sent, so they are checked like settings.
  */
 export function environmentSettings(env: NodeJS.ProcessEnv): Record<string, string> {
   const entries = [

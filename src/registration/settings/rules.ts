@@ -4,19 +4,19 @@ import type { DeclaredSettings, SettingKey } from './schema.ts';
 export interface Contradiction {
   readonly key: SettingKey;
   readonly allowed: string;
-  /** Undefined where the setting is to be removed. */
+  /** Undefined when the setting must be removed. */
   readonly example: string | undefined;
 }
 
 interface Rule extends Contradiction {
-  /** Optional. A setting without which nothing can be said, where it cannot be read. */
+  /** Optional. The rule is skipped if this setting cannot be read. Defaults to `key`. */
   readonly needs?: SettingKey;
   readonly isBroken: (settings: Partial<DeclaredSettings>) => boolean;
 }
 
 const aMailbox = { key: 'mailbox', example: 'jobs@contoso.com' } as const;
 
-/** Rules look only at what they name, so that they hold too when another setting could not be read. */
+/** Each rule uses only the settings that it names, so it also holds when another setting could not be read. */
 const rules: readonly Rule[] = [
   {
     ...aMailbox,
@@ -48,7 +48,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Finds which rules `settings` breaks, except those about a key in `unreadable`, which has a problem of its own. */
+/** Finds the rules that `settings` breaks, except those about a key in `unreadable`, which already has a problem. */
 export function findContradictions(
   settings: Partial<DeclaredSettings>,
   unreadable: ReadonlySet<string>,

@@ -10,10 +10,10 @@ const nativePages = [
   'https://login.live.com/oauth20_desktop.srf',
 ];
 
-/** All that Entra takes http of; no other address of this machine, and not IPv6's. */
+/** The only hosts for which Entra accepts http: no other address of this machine, and no IPv6 address. */
 const httpHosts = ['localhost', '127.0.0.1'];
 
-/** Schemes that browsers and systems own: none of them leads to an application on this machine. */
+/** Schemes that browsers and systems handle themselves: none of them leads to an application on this machine. */
 const foreignSchemes = /^(about|blob|data|file|filesystem|ftp|javascript|vbscript|view-source|wss?):$/;
 
 const text = (maxLength: number) =>
@@ -26,7 +26,7 @@ const text = (maxLength: number) =>
 const address = z.email().max(320);
 const guid = z.guid().toLowerCase();
 
-/** Of this machine: a settings file in a pull request must not decide where a token or a credential goes. */
+/** An address of this machine: a settings file in a pull request must not decide where a token or a credential goes. */
 const loopback = z
   .string()
   .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
@@ -38,7 +38,7 @@ function split(hostAndPort: string): { readonly host: string; readonly port: num
   return { host, port: Number(port) };
 }
 
-/** A list with at least one entry and none twice; `canonical` says which are one. */
+/** Builds the schema of a non-empty list without duplicates. Entries with the same `canonical` form are duplicates. */
 function distinctList<T extends z.ZodType<string>>(entry: T, canonical: (value: string) => string = (value) => value) {
   return z
     .array(entry)
@@ -58,14 +58,14 @@ const redirectUri = z.string().superRefine((uri, context) => {
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
 });
 
-/** Entra compares redirect URIs as browsers do: `http://localhost` and `http://localhost/` are one. */
+/** Entra compares redirect URIs as browsers do: `http://localhost` and `http://localhost/` are the same. */
 function canonicalUri(uri: string): string {
   return URL.canParse(uri) ? new URL(uri).href : uri;
 }
 
 /**
- * Every setting below `mailbox-access:`. `allowed` and `example` are what an error says; the defaults stand in Pulumi.yaml,
- * where an empty one reads as unset.
+ * All settings below `mailbox-access:`. Errors print `allowed` and `example`. The defaults are in Pulumi.yaml, where an
+ * empty one means unset.
  */
 export const settingsShape = {
   mailbox: address.optional().meta({ allowed: 'one e-mail address', example: 'jobs@contoso.com' }),
@@ -112,7 +112,7 @@ const sendsTokens = z
   .optional()
   .meta({ allowed: 'nothing here: set it in the environment of the run (ARM_…)', example: [] });
 
-/** The keys of the provider (`azuread:`) on which the safety of a run hangs. */
+/** The keys of the provider (`azuread:`) that the safety of a run depends on. */
 export const providerShape = {
   tenantId: guid.meta({
     allowed: "the customer's tenant ID, a GUID (see `az account show --query tenantId`)",
@@ -122,7 +122,7 @@ export const providerShape = {
     .enum(['public', 'global'])
     .optional()
     .meta({ allowed: 'public: only the public cloud is supported', example: 'public' }),
-  // A metadata host decides where credentials are sent, so none but the emulator is let through.
+  // A metadata host decides where credentials are sent, so only the emulator's is allowed.
   metadataHost: loopback
     .optional()
     .meta({ allowed: 'localhost:<port>, for the emulator only', example: 'localhost:8743' }),
@@ -130,14 +130,14 @@ export const providerShape = {
   msiEndpoint: sendsTokens,
 } as const;
 
-/** What the two shapes allow one by one; what they allow together is in rules.ts. */
+/** Checks each setting on its own. The rules for combinations are in rules.ts. */
 export const settingsSchema = z.strictObject({ ...settingsShape, ...providerShape });
 
-/** The settings as they were read, before what is unset is filled in. */
+/** The settings as read, before the defaults are filled in. */
 export type DeclaredSettings = z.output<typeof settingsSchema>;
 export type SettingKey = keyof DeclaredSettings;
 
-/** Says why `uri` may not be a redirect URI of the mobile-and-desktop platform; undefined when it may. */
+/** Returns why `uri` cannot be a redirect URI of the mobile-and-desktop platform; undefined if it can. */
 function redirectUriProblem(uri: string): string | undefined {
   if (uri.length > maxUriLength) return `longer than ${maxUriLength} characters`;
   if (/[\s\\]/u.test(uri)) return 'has a space or a backslash';

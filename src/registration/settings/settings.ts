@@ -1,9 +1,9 @@
 import type { AllowableKind } from '../hooks/breakingChange.ts';
 import type { DeclaredSettings } from './schema.ts';
 
-/** The settings of one stack with everything unset filled in. */
+/** The settings of one stack with all defaults filled in. */
 export interface Settings extends Omit<DeclaredSettings, 'allow'> {
-  /** Name of the project; with the stack's name it stands in the notes of the registration. */
+  /** Name of the project. The notes of the registration contain it and the stack's name. */
   readonly project: string;
   readonly stack: string;
   readonly customer: string;
@@ -22,7 +22,7 @@ interface MailServer {
 const exchangeImap: MailServer = { host: 'outlook.office365.com', port: 993 };
 const exchangeSmtp: MailServer = { host: 'smtp.office365.com', port: 587 };
 
-/** Fills in what is unset: the account signs in to its own mailbox, the customer is called like the stack. */
+/** Fills in the defaults: the account is that of the mailbox, and the customer has the name of the stack. */
 export function completeSettings(declared: DeclaredSettings, project: string, stack: string): Settings {
   return {
     ...declared,
@@ -41,7 +41,7 @@ function writeNotes(project: string, stack: string): string {
   return `Declared by Pulumi, project ${project}, stack ${stack}. Change it there.`;
 }
 
-/** The stack that the notes of a registration name, of whatever project: `stack contoso of project mailbox-access`. */
+/** Returns the stack in the notes of a registration of any project: `stack contoso of project mailbox-access`. */
 export function readStackOfNotes(notes: string | null | undefined): string | undefined {
   const [, project, stack] =
     /^Declared by Pulumi, project (\S+), stack (\S+)\. Change it there\.$/.exec(notes ?? '') ?? [];

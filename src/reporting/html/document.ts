@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cleanLines, cleanText } from '../../common/text.ts';
 
-/** HTML that goes into a page as it is. Only this file makes it from text. */
+/** HTML that is inserted without escaping. Only this file creates it from text. */
 export class Html {
   readonly source: string;
   constructor(source: string) {
@@ -10,20 +10,20 @@ export class Html {
   }
 }
 
-/** What may stand between the braces of `markup`: a text, which is escaped, HTML, a list of both, or nothing. */
+/** A value between the braces of `markup`: a text, which is escaped, HTML, a list of both, or nothing. */
 export type HtmlValue = string | number | Html | undefined | readonly HtmlValue[];
 
-/** Builds HTML from a template. Every text in it is escaped, for the content of an element and for a quoted attribute. Not named `html`, so that Prettier leaves its white space alone. */
+/** Builds HTML and escapes all text, also for quoted attributes. Prettier would reformat a template named `html`. */
 export function markup(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(String.raw({ raw: parts }, ...values.map(render)));
 }
 
-/** Builds the HTML of several lines, which stay lines in `pre`. */
+/** Builds the HTML of a text whose line breaks `pre` keeps. */
 export function markupLines(text: string): Html {
   return new Html(escape(cleanLines(text)));
 }
 
-/** Joins HTML by line ends, so that a page can be read as a file. */
+/** Joins HTML with line breaks, so that the page is readable as a file. */
 export function joinLines(parts: readonly Html[]): Html {
   return new Html(parts.map(({ source }) => source).join('\n'));
 }
@@ -84,7 +84,7 @@ function read(name: string, module: string): string {
   return readFileSync(new URL(name, module), 'utf8');
 }
 
-/** Names a source by its hash (Content Security Policy 3, 2.3.1). */
+/** Returns the hash of a source, as a policy names it (Content Security Policy 3, 2.3.1). */
 function hashOf(source: string): string {
   return `sha256-${createHash('sha256').update(source).digest('base64')}`;
 }

@@ -18,9 +18,9 @@ import {
 
 /** GitHub accepts 65,536 characters. */
 const maxCharacters = 60_000;
-/** Characters of one folded part when not all of them fit. */
+/** Limit for one folded part when not all of them fit. */
 const maxPartLength = 4_000;
-/** Names above the table, and in the lists below it. */
+/** Limit for the names above the table and in the lists below it. */
 const maxAlerts = 10;
 const maxMessageLength = 400;
 const maxNamed = 40;
@@ -52,7 +52,7 @@ export function renderDiffs(report: FleetReport): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Everything except the rows and the folds. */
+/** Renders everything except the rows and the folds. */
 function renderFrame(report: FleetReport, note: string, inner: readonly string[] = []): string {
   const { operation } = report;
   const { sentence, breaking, widening, lists } = summarize(report);

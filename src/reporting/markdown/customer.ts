@@ -5,7 +5,7 @@ import type { FleetOperation, FleetRow } from '../model/schema.ts';
 import { markup } from '../html/document.ts';
 import { alignDiff, escapeGitHub, escapeLine, renderFence } from './escape.ts';
 
-/** Longest name and sentence in the table; the whole of them is folded below it. */
+/** Longest name and sentence in the table. The full texts are folded below it. */
 const maxNameLength = 60;
 const maxSentenceLength = 220;
 
@@ -27,14 +27,14 @@ export function renderRow(operation: FleetOperation, row: FleetRow): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** What is to be looked at is seen without reading. */
+/** Returns a symbol for a row that needs attention. */
 function markOf(row: FleetRow): string {
   if (breaksMonitor(row)) return '🚨 ';
   if (widensConsent(row)) return '⚠️ ';
   return { failed: '❌ ', interrupted: '⏹️ ', 'not-started': '⏹️ ' }[row.result as string] ?? '';
 }
 
-/** The customer, and the name of the stack, which commands take, where it is another. */
+/** Renders the customer's name. The name of the stack, which commands take, follows if it differs. */
 export function renderName(row: FleetRow): string {
   const [name = '', ...stack] = [...new Set([nameOf(row), row.stack])].map((text) =>
     escapeGitHub(shorten(oneLine(text), maxNameLength)),
@@ -45,7 +45,7 @@ export function renderName(row: FleetRow): string {
 /** The details of one customer, folded below the table. */
 export interface Fold {
   readonly title: string;
-  /** In their order; the longest are shortened. */
+  /** In order. The longest are shortened. */
   readonly parts: readonly FoldPart[];
 }
 
@@ -76,7 +76,7 @@ function buildFold(operation: FleetOperation, row: FleetRow): Fold {
   return { title: `${markOf(row)}${shown}: ${nameResult(operation, row.result)}`, parts };
 }
 
-/** @param most Characters that each part may have; lines past them are counted. */
+/** @param most Limit for the characters of each part. Lines that are left out are counted. */
 export function renderFold({ title, parts }: Fold, most = Infinity): string {
   const body = parts.map((each) => renderPart(each, most)).join('\n\n');
   return `<details><summary>${escapeSummary(title)}</summary>\n\n${body}\n\n</details>`;
@@ -118,7 +118,7 @@ function describeStep({ operation, type, name, properties }: NonNullable<FleetRo
   return `${operation} ${type} ${name}${properties.length === 0 ? '' : `: ${properties.join(', ')}`}`;
 }
 
-/** GitHub reads no Markdown in HTML, but mentions, references and addresses, which this breaks up. */
+/** Breaks up mentions, references and addresses. GitHub reads them even in HTML, where it reads no Markdown. */
 function escapeSummary(title: string): string {
   return markup`${title}`.source
     .replace(/[\\`*_[\]|~$]/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,13 +1,13 @@
 import { cleanLines, cleanText } from '../../common/text.ts';
 
 /**
- * A text in which nothing is Markdown (CommonMark 0.31, GitHub's tables, strikethrough, mathematics and bare links, which
- * would else make a link of an address in a name).
+ * Escapes all Markdown in a text (CommonMark 0.31, GitHub's tables, strikethrough, mathematics and bare links, which
+ * would make a link of an address in a name).
  */
 export function escapeMarkdown(text: string): string {
   return (
     cleanText(text)
-      // A mention is looked for when the Markdown has been read, where a backslash helps no more; a zero-width space does.
+      // Mentions are searched after the Markdown is parsed, so a backslash does not help, but a zero-width space does.
       .replace(/(?<!\w)@(?=\w)/g, '@\u200b')
       .replace(/[\\`*_[\]<>|~$]/g, '\\$&')
       .replace(/&(?=#|\w+;)/g, '\\&')
@@ -15,31 +15,31 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** The same at the beginning of a block, where more characters have a meaning. */
+/** Escapes the beginning of a block, where more characters have a meaning. */
 export function escapeLine(markdown: string): string {
   const line = markdown.trim();
   return /^\d+[.)]/.test(line) ? line.replace(/[.)]/, '\\$&') : line.replace(/^[-+#]/, '\\$&');
 }
 
-/** Monospace, as `code` between more backticks than it holds; plain text where that cannot hold it. */
+/** Renders a text as code, between more backticks than it contains; as plain text if it cannot be code. */
 export function escapeCode(text: string, isInTable: boolean): string {
   const value = cleanText(text);
-  // A table takes a pipe for the end of a cell inside of code too, and parsers differ about a backslash before one.
+  // In a table, a pipe ends the cell even in code, and parsers differ about a backslash before it.
   if (value.trim() === '' || (isInTable && value.includes('|'))) return escapeMarkdown(value);
   const ticks = fenceFor(value, 1);
   const space = /^[` ]|[` ]$/.test(value) ? ' ' : '';
   return `${ticks}${space}${value}${space}${ticks}`;
 }
 
-/** Backticks that no line of `text` ends by itself. */
+/** Returns more backticks than any run of them in `text`. */
 export function fenceFor(text: string, least: number): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   return '`'.repeat(Math.max(least, longest + 1));
 }
 
 /**
- * A text in which GitHub finds nothing: no Markdown, and no mention, reference or address, which it looks for in the text that is
- * left when the Markdown is read, where a backslash helps no more. A zero-width space does, as Dependabot and Renovate have it.
+ * Escapes everything that GitHub interprets: Markdown, mentions, references and addresses. It searches for the last
+ * three after it parses the Markdown, so a backslash does not help, but a zero-width space does, as in Dependabot.
  */
 export function escapeGitHub(text: string): string {
   return escapeMarkdown(text)
@@ -48,17 +48,17 @@ export function escapeGitHub(text: string): string {
     .replace(/#(?=\d)|\bGH-(?=\d)/gi, '$&\u200b');
 }
 
-/** Lines as they are, between fences that none of them closes. */
+/** Renders literal lines, between fences that none of them closes. */
 export function renderFence(text: string, language: string): string {
-  // The comment is found again by an HTML comment: what is quoted must hold none.
+  // An HTML comment identifies our comment in the pull request, so a quoted text must not contain one.
   const lines = cleanLines(text).replaceAll('<!--', '<! --');
   const fence = fenceFor(lines, 3);
   return `${fence}${language}\n${lines}\n${fence}`;
 }
 
 /**
- * A diff of the engine with its signs in the first column, where GitHub colors them; `!` stands for `~`. Without the lines that only
- * say what a resource is called.
+ * Moves the signs of an engine's diff to the first column, where GitHub colors them, and replaces `~` by `!`. Leaves
+ * out lines that only identify a resource.
  */
 export function alignDiff(diff: string): string {
   return diff

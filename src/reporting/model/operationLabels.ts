@@ -24,18 +24,18 @@ export function nameResult(operation: FleetOperation, result: FleetResult): stri
   }[result];
 }
 
-/** `3 would change`, `1 fails`. */
+/** Describes a count: `3 would change`, `1 fails`. */
 export function countResult(operation: FleetOperation, result: FleetResult, count: number): string {
   if (result === 'failed' && operation === 'preview') return `${count} ${count === 1 ? 'fails' : 'fail'}`;
   return `${count} ${nameResult(operation, result)}`;
 }
 
-/** Names a time to the minute: `2026-11-25 08:00 UTC`. */
+/** Formats a time to the minute: `2026-11-25 08:00 UTC`. */
 export function nameTime(at: string): string {
   return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** `0.8 s`, `12.3 s`, `2 min 5 s`; empty where nothing was begun. */
+/** Formats a duration: `0.8 s`, `12.3 s`, `2 min 5 s`; empty if nothing was started. */
 export function nameDuration(durationMs: number | undefined): string {
   if (durationMs === undefined) return '';
   const seconds = Math.round(durationMs / 1000);

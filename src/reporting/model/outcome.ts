@@ -28,7 +28,7 @@ export function oneLine(text: string): string {
   return cleanText(text.replaceAll(/\s*\n\s*/g, ' ')).trim();
 }
 
-/** At most `most` characters, an ellipsis in the place of the rest. */
+/** Shortens a text to at most `most` characters, including an ellipsis. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text

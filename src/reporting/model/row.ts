@@ -3,7 +3,7 @@ import type { BreakingChangeReport } from './describeError.ts';
 import { nameDuration, nameResult } from './operationLabels.ts';
 import type { FleetOperation, FleetResult, FleetRow } from './schema.ts';
 
-/** How good something is. A color shows it, beside the words. */
+/** Severity, which a color shows in addition to the text. */
 export type Level = 'bad' | 'warning' | 'changed' | 'good' | 'quiet';
 
 export const levels: Readonly<Record<FleetResult, Level>> = {
@@ -16,14 +16,14 @@ export const levels: Readonly<Record<FleetResult, Level>> = {
   'not-started': 'warning',
 };
 
-/** A row in words, the same in every report. What does not apply is empty. */
+/** The texts of a row for every report. Those that do not apply are empty. */
 interface RowWords {
   readonly result: string;
-  /** Created, updated, deleted and replaced resources, as the plan shows them: `+ ~ - ±`. */
+  /** Numbers of created, updated, deleted and replaced resources, with the signs of a plan: `+ ~ - ±`. */
   readonly counts: readonly string[];
-  /** What happened to the client ID that the monitor stores: `kept`, `NEW`, `deleted`, `first`. */
+  /** Effect on the client ID that the monitor stores: `kept`, `NEW`, `deleted`, `first`. */
   readonly clientId: string;
-  /** Whether the monitor cannot use its client ID any more. */
+  /** Whether the monitor can no longer use its client ID. */
   readonly isClientIdLost: boolean;
   readonly duration: string;
 }
@@ -75,7 +75,7 @@ const results: Readonly<Record<FleetResult, number>> = {
   passed: 8,
 };
 
-/** Orders rows by what has to be looked at first: what breaks a monitor, what failed, what was not begun, what changes; then by name. */
+/** Orders rows by urgency: broken monitors, failures, customers that were not started, changes; then by name. */
 export function orderRows(rows: readonly FleetRow[]): readonly FleetRow[] {
   return rows.toSorted((one, other) => rank(one) - rank(other) || compareNames(one, other));
 }
@@ -90,7 +90,7 @@ function rank(row: FleetRow): number {
 
 const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });
 
-/** Compares customers by their names, numbers in them as numbers; by their stacks where the names are the same. */
+/** Compares customers by name, with numbers in numerical order, then by stack. */
 export function compareNames(one: Pick<FleetRow, 'customer' | 'stack'>, other: Pick<FleetRow, 'customer' | 'stack'>) {
   return collator.compare(nameOf(one), nameOf(other)) || collator.compare(one.stack, other.stack);
 }

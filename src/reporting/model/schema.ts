@@ -9,8 +9,8 @@ import { checkNames } from '../../checks/verify/report.ts';
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
 
 /**
- * What became of one customer. `changed` and `unchanged`: of an operation of the engine (of a preview: would be); `passed` and `incomplete` (something
- * that needs no sign-in could not be checked): of `verify`; `interrupted`: ended in the middle; `not-started`: never begun, since the run was ended or `--fail-fast` ended it.
+ * The result of one customer. `changed`, `unchanged`: predicted for a preview; `passed`, `incomplete`: of `verify`, the
+ * latter if a check without a sign-in was impossible; `interrupted`: midway; `not-started`: the run had ended before.
  */
 export const fleetResults = [
   'changed',

@@ -4,22 +4,22 @@ import { type FleetReport, type FleetResult, fleetResults, type FleetRow } from 
 
 interface NameList {
   readonly title: string;
-  /** Of stacks without settings, not the other way round. */
+  /** True for stacks without settings, false for settings without a stack. */
   readonly isOrphaned: boolean;
   readonly names: readonly string[];
 }
 
-/** What every report shows of a run. */
+/** The summary of a run that every report shows. */
 export interface Summary {
   readonly rows: readonly FleetRow[];
   readonly counts: Readonly<Record<FleetResult, number>>;
-  /** Customers whose monitor does not work any more, or not as before; done, planned or refused. */
+  /** Customers whose monitor no longer works as before, whether the change is done, planned or refused. */
   readonly breaking: readonly FleetRow[];
-  /** Customers whose registration could act for everybody, and which break nothing. */
+  /** Customers whose registration could act for more people, without breaking a monitor. */
   readonly widening: readonly FleetRow[];
-  /** `24 customers: 3 would change, 1 fails, 1 breaks a monitor`; without a full stop. */
+  /** `24 customers: 3 would change, 1 fails, 1 breaks a monitor`, without a full stop. */
   readonly sentence: string;
-  /** Names that belong to no row, with a title; without empty lists. */
+  /** Names without a row, under a title. Empty lists are left out. */
   readonly lists: readonly NameList[];
 }
 
@@ -56,12 +56,12 @@ export function summarize(report: FleetReport): Summary {
   };
 }
 
-/** `no customer`, `1 customer`, `2 customers`. */
+/** Formats a count: `no customer`, `1 customer`, `2 customers`. */
 export function countCustomers(count: number): string {
   return `${count === 0 ? 'no' : count} customer${count > 1 ? 's' : ''}`;
 }
 
-/** A report of one part is no attempt at the whole: only a merged one misses parts. */
+/** Describes missing parts. A report of a single part covers only that part; only a merged report can miss some. */
 function describeShards({ shards = [] }: FleetReport): readonly string[] {
   const others = listOtherShards({ shards });
   if (others.length === 0) return [];
@@ -74,7 +74,7 @@ function say(count: number, [one, many]: readonly [string, string], what: string
   return count === 0 ? [] : [`${count} ${count === 1 ? one : many} ${what}`];
 }
 
-/** Parts of a fleet of which there is no report: of `1/4` and `3/4`, `2/4` and `4/4`. */
+/** Returns the parts of a fleet that have no report: for `1/4` and `3/4`, these are `2/4` and `4/4`. */
 export function listOtherShards({ shards = [] }: Pick<FleetReport, 'shards'>): readonly string[] {
   const count = Math.max(0, ...shards.map(countOf));
   return Array.from({ length: count }, (_, index) => `${index + 1}/${count}`).filter(

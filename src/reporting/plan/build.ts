@@ -11,9 +11,9 @@ type PlanSign = '+' | '~' | '-' | '±' | '=';
 /** One resource of a plan, in the customer's terms. */
 export interface PlanItem {
   readonly sign: PlanSign;
-  /** `application`, `consent` … */
+  /** The kind of resource, such as `application` or `consent`. */
   readonly label: string;
-  /** Which one, where its label does not say it. */
+  /** Undefined if the label alone identifies the resource. */
   readonly name: string | undefined;
   readonly details: readonly PlanDetail[];
 }
@@ -28,16 +28,16 @@ interface Kind {
   readonly label: string;
   readonly name?: (step: DetailedStep) => string | undefined;
   readonly fields: readonly Field[];
-  /** Properties that follow from others, or that say nothing to a reader. */
+  /** Properties that follow from others, or that mean nothing to a reader. */
   readonly hidden?: readonly string[];
 }
 
 interface Field {
   readonly property: string;
   readonly label: string;
-  /** The property's value in words; a list where its entries are compared one by one. */
+  /** Describes the property's value. The entries of a list are compared one by one. */
   readonly describe?: (value: unknown) => string | readonly string[];
-  /** Whether a new resource shows it too. */
+  /** Whether it is also shown for a new resource. */
   readonly isAlwaysShown?: boolean;
 }
 
@@ -100,14 +100,14 @@ const signs: readonly (readonly [RegExp, PlanSign])[] = [
 /** Describes the steps of a run, or of a preview. The engine's own resources (stack, component, provider) are left out. */
 export function buildPlan(steps: readonly DetailedStep[]): readonly PlanItem[] {
   const own = steps.filter(({ type }) => !/^pulumi:|^mailbox-access:/.test(type));
-  // A replacement is a creation, a deletion and a step of its own.
+  // The engine reports a replacement as a creation, a deletion and a step of its own.
   const names = own.filter(({ operation }) => operation === 'replace').map(({ name }) => name);
   return own
     .filter(({ operation, name }) => operation === 'replace' || !names.includes(name) || !operation.includes('replace'))
     .map(describeStep);
 }
 
-/** What a new stack will create. Only its settings decide that. */
+/** Returns the plan of a new stack, which depends only on its settings. */
 export function planOf(settings: Settings): readonly PlanItem[] {
   const { displayName, redirectUris, protocols, consent, mailResources, account, assignmentRequired } = settings;
   const create = (type: string, name: string, after: Properties): DetailedStep => ({
@@ -145,7 +145,7 @@ function describeStep(step: DetailedStep): PlanItem {
 }
 
 function describeDetails(step: DetailedStep, { fields, hidden = [] }: Kind, sign: PlanSign): readonly PlanDetail[] {
-  // What an adopted resource changes is a step of its own.
+  // The changes to an adopted resource are a separate step.
   if (sign === '-' || sign === '=') return [];
   if (sign === '+') {
     return fields
@@ -171,7 +171,7 @@ function describeDetails(step: DetailedStep, { fields, hidden = [] }: Kind, sign
   return [...known, ...others];
 }
 
-/** `a (Graph), b (Graph)` as `a, b (Graph)`. */
+/** Joins entries with a common ending: `a (Graph), b (Graph)` becomes `a, b (Graph)`. */
 function joinEntries(entries: readonly string[]): string {
   const endings = new Set(entries.map((entry) => / \([^)]*\)$/.exec(entry)?.[0] ?? ''));
   const [ending = ''] = endings;
@@ -214,7 +214,7 @@ function asList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(asText) : [];
 }
 
-/** Shows as JSON what a line break or a control character of the directory would make look like something else. */
+/** Converts a value to text. Text from the directory with a line break or a control character is shown as JSON. */
 function asText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') return JSON.stringify(value);

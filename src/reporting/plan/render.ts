@@ -3,7 +3,7 @@ import { wrap } from '../../common/wrap.ts';
 import type { DetailedStep } from '../../pulumi/stack/events.ts';
 import { buildPlan, type PlanItem } from './build.ts';
 
-/** How a change is shown: its color, and the words for one that was made, is planned, and is being made. */
+/** The color of each change, and its verbs when it is done, planned and in progress. */
 const changes = {
   '+': { color: 'green', done: 'created', planned: 'create', begun: 'Creating' },
   '~': { color: 'yellow', done: 'updated', planned: 'update', begun: 'Updating' },
@@ -12,7 +12,7 @@ const changes = {
   '=': { color: 'cyan', done: 'adopted', planned: 'adopt', begun: 'Adopting' },
 } as const;
 
-/** Columns of the names and values. A value gets lines of its own where it or one of its words has too few columns. */
+/** The column of the values and their least width. A value gets its own lines if one of its words does not fit. */
 const valueColumn = 23;
 const minValueWidth = 30;
 
@@ -45,7 +45,7 @@ function renderDetail(label: string, values: readonly string[], columns: number)
     : [begin.padEnd(valueColumn) + first, ...rest.map((line) => indent + line)];
 }
 
-/** `Created 2 resources, updated 1 resource`, or `Would create 2 resources` of a preview; empty for an empty plan. */
+/** Summarizes a plan: `Created 2 resources, updated 1 resource`, or `Would create 2 resources`; may be empty. */
 export function summarizePlan(items: readonly PlanItem[], isPreview: boolean): string {
   const parts = Object.entries(changes).flatMap(([sign, { done, planned }]) => {
     const count = items.filter((item) => item.sign === sign).length;
@@ -55,7 +55,7 @@ export function summarizePlan(items: readonly PlanItem[], isPreview: boolean): s
   return parts.length === 0 ? '' : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `Creating application PASS`. The engine has three steps for a replacement, of which one is shown. */
+/** Describes a step: `Creating application PASS`. Of the engine's three steps for a replacement, only one is shown. */
 export function describeProgress(step: DetailedStep): string {
   if (/-replacement$|-replaced$/.test(step.operation)) return '';
   return buildPlan([step])

@@ -89,8 +89,8 @@ describeWith(['dovecot', 'chromium'], 'a tenant whose users, and their administr
 
     it('pass without any question once an administrator has opened the links of the hand-over page', async () => {
       await person.openHandOver(stack, 'administrator', async (handOver) => {
-        await acceptForAll(handOver, 'Consent on Microsoft Graph');
-        await acceptForAll(handOver, 'Consent on Exchange Online');
+        await acceptForAll(handOver, 'Approve Microsoft Graph access');
+        await acceptForAll(handOver, 'Approve Exchange Online access');
       });
       await person.openHandOver(stack, 'owner', async (handOver) => {
         const page = await openLink(handOver, 'Sign in and accept');

@@ -25,7 +25,7 @@ describe("the mailbox owner's page", () => {
   it('says before anything else who asks, what happens, which account signs in, and has one link', () => {
     const page = owner({ mailbox, customer: 'Contoso Ltd' });
     expect(leadOf(page)).toContain(
-      'Northwind Integrations asks you to connect jobs@contoso.example to PASS (Timegate Recruit), a program that Contoso Ltd uses. PASS then reads the mail in that mailbox, and sends mail from it to forward what it cannot process.',
+      'Northwind Integrations asks you to connect jobs@contoso.example to PASS (Timegate Recruit), a program that Contoso Ltd uses. PASS then reads the mail in that mailbox and forwards any message it cannot process.',
     );
     expect(leadOf(page)).toContain('Sign in as jobs@contoso.example');
     expect(leadOf(page)).toContain(
@@ -143,7 +143,7 @@ describe("the administrator's page", () => {
     ]);
     expect(page.sections.filter(({ isFolded }) => isFolded).map(({ title }) => title)).toEqual([
       'Other links for the mailbox owner',
-      'Values for another mail program',
+      'Settings for another mail program',
     ]);
   });
 
@@ -170,7 +170,7 @@ describe("the administrator's page", () => {
     expect(letter).toMatchObject({ to: account, subject: `Connect ${mailbox} to PASS` });
     const text = letter?.lines.join('\n') ?? '';
     expect(text).toContain(`Northwind Integrations asks you to connect ${mailbox} to PASS (Timegate Recruit).`);
-    expect(text).toContain(`in a private window of your browser: ${outputs({ mailbox, account }).authorizeUrl}\n`);
+    expect(text).toContain(`in a private browser window: ${outputs({ mailbox, account }).authorizeUrl}\n`);
     expect(text).toContain(`Sign in as ${account}`);
     expect(text).toContain('Questions? Contact Northwind Integrations: support@northwind.example');
     expect(letterOf(administrator({}, unknown))?.lines.join()).not.toMatch(/undefined|Questions/);

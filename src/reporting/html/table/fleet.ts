@@ -72,7 +72,7 @@ function buildNotices(operation: FleetOperation, { rows, breaking, widening, lis
   ];
 }
 
-/** Returns what to do about a row: its error's remedy, that of its first failed check, or where to look at a breaking change. */
+/** Returns the remedy for a row: that of its error or first failed check, or where to review a breaking change. */
 function remedyOf(operation: FleetOperation, { stack, error, checks = [] }: FleetRow): string | undefined {
   const [diagnosis] = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
   if (operation === 'preview') return error?.remedy ?? `Review it: npx mailbox-access preview ${quoteForShell(stack)}`;

@@ -5,15 +5,15 @@ export interface TablePage {
   readonly title: string;
   /** A summary in one sentence, then other facts. */
   readonly lead: readonly string[];
-  /** Those with a count are shown. */
+  /** Only tiles with a count are shown. */
   readonly tiles: readonly Tile[];
-  /** What needs action, before the table. Those with items are shown. */
+  /** Notices that need action, above the table. Only those with items are shown. */
   readonly notices: readonly Notice[];
-  /** Describes the table to a screen reader. */
+  /** A description of the table for screen readers. */
   readonly caption: string;
   /** Label of the rows' `group`: `Result`. */
   readonly groupTitle: string;
-  /** The first names the row and is the widest. */
+  /** The first column names the row and is the widest. */
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly footer: string;
@@ -28,30 +28,30 @@ export interface Tile {
 export interface Notice {
   readonly level: Level;
   readonly title: string;
-  /** As many as a page has space for are shown. */
+  /** Only as many as fit on a page are shown. */
   readonly items: readonly NoticeItem[];
 }
 
 export interface NoticeItem {
-  /** Optional. The customer it is about. */
+  /** Optional. The customer that it concerns. */
   readonly name?: string;
   readonly text: string;
-  /** Optional. Lines of a remedy: a command in them is set as code. */
+  /** Optional. Lines of a remedy, in which a command is set as code. */
   readonly remedy?: string | undefined;
 }
 
 export interface Column {
   readonly title: string;
-  /** Optional. Sorted by value, aligned to the right; largest first. Without a number in any row it is left out. */
+  /** Optional. Sorts by value, largest first, and aligns right. The column is left out if no row has a number. */
   readonly isNumber?: boolean;
 }
 
 export interface Row {
-  /** What the rows can be filtered by: `failed`. */
+  /** The value by which the rows can be filtered, such as `failed`. */
   readonly group: string;
   readonly level: Level;
   readonly cells: readonly Cell[];
-  /** What is shown when the row is opened. A row of which no detail has content cannot be opened. */
+  /** Shown when the row is opened. A row without content in any detail cannot be opened. */
   readonly details: readonly Detail[];
 }
 
@@ -59,25 +59,25 @@ export interface Cell {
   readonly text: string;
   /** Optional. A sentence below the text. */
   readonly note?: string;
-  /** Optional. What it is sorted by. Defaults to the text. */
+  /** Optional. Sort key. Defaults to the text. */
   readonly sort?: string | number;
   /** Optional. Shows the text as a badge. */
   readonly level?: Level;
 }
 
-/** A part of a row's details. It is shown where it has content. */
+/** A part of a row's details, shown if it has content. */
 export type Detail =
   | { readonly kind: 'text'; readonly title: string; readonly text: string | undefined }
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [label: string, value: string | undefined])[] }
   | { readonly kind: 'list'; readonly title: string; readonly items: readonly DetailItem[] }
-  /** Lines as they are. Those of a diff are colored. */
+  /** Literal lines. Those of a diff are colored. */
   | { readonly kind: 'code'; readonly title: string; readonly text: string | undefined; readonly isDiff?: boolean };
 
 export interface DetailItem {
   readonly text: string;
-  /** Optional. A word before it: `create`, `failed`. */
+  /** Optional. A word before the text, such as `create` or `failed`. */
   readonly badge?: string;
   readonly level?: Level;
-  /** Optional. Lines below it; a command in them is set as code. */
+  /** Optional. Lines below the text, in which a command is set as code. */
   readonly more?: string;
 }

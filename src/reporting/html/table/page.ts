@@ -44,7 +44,7 @@ function renderNoticeItem({ name, text, remedy }: NoticeItem): Html {
   return markup`<li>${before}${text}${remedy === undefined ? '' : markup`<br>${renderRemedy(remedy)}`}</li>`;
 }
 
-/** Renders what only a script can do. The script removes `hidden`. */
+/** Renders the controls, which need the script. The script removes `hidden`. */
 function renderControls({ groupTitle, columns, rows }: TablePage): Html {
   const counts = new Map<string, number>();
   for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
@@ -59,7 +59,7 @@ function renderControls({ groupTitle, columns, rows }: TablePage): Html {
 </div>`;
 }
 
-/** Renders the table with explicit roles: not every browser sees a table in the cards that a phone shows. */
+/** Renders the table with explicit roles, because not every browser recognizes a table in the cards on a phone. */
 function renderTable({ caption, columns, rows }: TablePage): Html {
   const head = columns.map(
     ({ title, isNumber }) => markup`<th scope="col" role="columnheader"${classOf(isNumber)}>${title}</th>`,
@@ -148,7 +148,7 @@ function renderItem({ text, badge, level = 'quiet', more }: DetailItem): Html {
   return markup`<li>${badge === undefined ? '' : markup`${renderBadge(badge, level)} `}${text}${below}</li>`;
 }
 
-/** What a line of the engine's diff does, by the sign it begins with. `+-` is a replacement. */
+/** The level of a line in the engine's diff, by its first sign. `+-` is a replacement. */
 const signs: Readonly<Record<string, string>> = {
   '+': 'good',
   '++': 'good',

@@ -148,7 +148,7 @@ describe('user consent', () => {
           diagnoses: [{ code: 'consent-not-allowed', resolvedBy: 'administrator' }],
         });
         expect(JSON.stringify(check)).toContain(
-          'have an administrator accept the admin-consent links that the first command shows',
+          'have an administrator open the admin-consent links that the first command shows',
         );
         expect(JSON.stringify(check)).toContain('pulumi config set consent user --stack contoso');
         return;

@@ -30,7 +30,7 @@ export function applicationToCreate(planned: Values, owners: readonly string[]):
   };
 }
 
-/** Builds the body of PATCH /applications/{id}: most properties, others on change (05-update-app, 33-up-after-import). */
+/** Builds PATCH /applications/{id}: most properties, others if changed (05-update-app, 33-up-after-import). */
 export function applicationToUpdate(prior: Values, planned: Values): Values {
   const changed = (name: string): boolean =>
     !(isAbsent(prior[name]) && isAbsent(planned[name])) && !valuesEqual(prior[name], planned[name]);
