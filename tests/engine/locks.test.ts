@@ -1,20 +1,25 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { describeFull } from '../support/full.ts';
+import type { TestProject } from '../support/project.ts';
 import { tenantId } from '../support/settings.ts';
-import { useProjectForEach } from '../support/useProject.ts';
+import { useProject, useProjectForEach } from '../support/useProject.ts';
+
+const lockFolder = (project: TestProject) =>
+  join(project.folder, '.offline/state/.pulumi/locks/organization/mailbox-access/contoso');
+const locksOf = (project: TestProject) => (existsSync(lockFolder(project)) ? readdirSync(lockFolder(project)) : []);
 
 describe('a stack that is locked', () => {
-  const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example' } });
+  const project = useProject({ contoso: { mailbox: 'jobs@contoso.example' } });
 
-  const folder = () => join(project.folder, '.offline/state/.pulumi/locks/organization/mailbox-access/contoso');
-  const locks = () => (existsSync(folder()) ? readdirSync(folder()) : []);
+  const folder = () => lockFolder(project);
+  const locks = () => locksOf(project);
 
   function lock(id: string, pid: number, host = hostname(), username = 'somebody'): void {
     mkdirSync(folder(), { recursive: true });
@@ -22,17 +27,23 @@ describe('a stack that is locked', () => {
     writeFileSync(join(folder(), `${id}.json`), JSON.stringify({ pid, username, hostname: host, timestamp }));
   }
 
-  /** Provisions and changes the settings, since a run without differences takes no lock. */
-  async function provisionedAndChanged(): Promise<void> {
-    expect((await project.run('up', 'contoso')).code).toBe(0);
-    project.configure('contoso', { mailbox: 'jobs@contoso.example', notes: 'Changed' });
-  }
+  let changes = 0;
+
+  beforeAll(async () => {
+    await project.up('contoso');
+  });
+
+  // A run without differences takes no lock.
+  beforeEach(() => {
+    rmSync(folder(), { recursive: true, force: true });
+    changes += 1;
+    project.configure('contoso', { mailbox: 'jobs@contoso.example', notes: `Change ${changes}` });
+  });
 
   /** Returns the ID of a process that has ended. */
   const deadPid = () => spawnSync(process.execPath, ['-e', '0']).pid;
 
   it('by a dead process of this machine is released with a message, and the run succeeds', async () => {
-    await provisionedAndChanged();
     lock('dead', deadPid());
     const { code, err } = await project.run('up', 'contoso');
     expect(code).toBe(0);
@@ -44,7 +55,6 @@ describe('a stack that is locked', () => {
 
   describeFull('by a dead process of this machine is released with a message, and the run succeeds', () => {
     it('by a number that another program has now is freed too', async () => {
-      await provisionedAndChanged();
       const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
       lock('reused', Number(other.pid));
       expect((await project.run('up', 'contoso')).code).toBe(0);
@@ -56,7 +66,6 @@ describe('a stack that is locked', () => {
   it('by text that names another file is freed, and that file is left', async () => {
     const victim = join(project.folder, 'victim');
     writeFileSync(victim, 'precious');
-    await provisionedAndChanged();
     lock('hostile', deadPid(), hostname(), `x@y (pid 1) at z\n  ${pathToFileURL(victim).href}: created by somebody`);
     expect(await project.run('up', 'contoso')).toMatchObject({ code: 0 });
     expect(readFileSync(victim, 'utf8')).toBe('precious');
@@ -64,7 +73,6 @@ describe('a stack that is locked', () => {
   });
 
   it('by a lock without content is refused with the command that frees it', async () => {
-    await provisionedAndChanged();
     mkdirSync(folder(), { recursive: true });
     const torn = join(folder(), 'torn.json');
     writeFileSync(torn, '');
@@ -77,7 +85,6 @@ describe('a stack that is locked', () => {
 
   describeFull('by a lock without content is refused with the command that frees it', () => {
     it('by another machine is refused in two sentences, and the lock is left', async () => {
-      await provisionedAndChanged();
       lock('far', deadPid(), 'another-machine');
       lock('dead', deadPid());
       project.takeRequests();
@@ -89,6 +96,10 @@ describe('a stack that is locked', () => {
       expect(project.takeWrites()).toEqual([]);
     });
   });
+});
+
+describe('a stack that is locked', () => {
+  const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example' } });
 
   it('by a first up at the same time refuses one of both or lets both through, and the same commands end well', async () => {
     project.directory.faults.plan({ method: 'GET', path: '/beta/applications/', delayMs: 1_000 });
@@ -102,7 +113,7 @@ describe('a stack that is locked', () => {
     expect((await project.run('up', 'contoso')).code).toBe(0);
     expect((await project.run('up', 'contoso')).out).toContain('Nothing changed');
     expect(project.applications()).toHaveLength(1);
-    expect(locks()).toEqual([]);
+    expect(locksOf(project)).toEqual([]);
   });
 
   const representative =
