@@ -52,6 +52,7 @@ async function followLive(
         show();
         await finished.promise.finally(() => {
           clearInterval(ticks);
+          show();
         });
       },
     },

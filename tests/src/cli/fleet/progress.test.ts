@@ -1,7 +1,9 @@
+import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { describeCounts, describeRow, describeRunning, followFleet } from '../../../../src/cli/fleet/progress.ts';
 import type { FleetRow } from '../../../../src/reporting/model/schema.ts';
+import { openTerminal } from '../../../browser/support/terminal.ts';
 import { fakeContext } from '../support.ts';
 
 const done: FleetRow = { stack: 'contoso', result: 'changed', durationMs: 2_340 };
@@ -41,5 +43,24 @@ describe('progress of a fleet', () => {
     progress.onEnd(failed);
     await progress.end();
     expect(printed.err).toBe('[1/2] contoso: changed (2.3 s)\n[2/2] fabrikam: failed: The up of fabrikam failed.\n');
+  });
+
+  it('ends with the count of all in a terminal', async () => {
+    const program = `
+      const { followFleet } = await import(${JSON.stringify(pathToFileURL('src/cli/fleet/progress.ts').href)});
+      const write = process.stderr.write.bind(process.stderr);
+      const begun = new Promise((resolve) => {
+        process.stderr.write = (...args) => {
+          if (String(args[0]).includes('0 of 2')) resolve();
+          return write(...args);
+        };
+      });
+      const progress = await followFleet('up', 2, { isInteractive: true });
+      await begun;
+      for (const stack of ['contoso', 'fabrikam']) progress.onEnd({ stack, result: 'changed' });
+      await progress.end();`;
+    const terminal = openTerminal('node --input-type=module -e "$PROGRAM"', process.cwd(), { PROGRAM: program });
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text().trim()).toMatch(/up: 2 of 2$/);
   });
 });
