@@ -43,7 +43,8 @@ function describeCommand(command: Command, described: readonly Option[]): readon
     ...help.visibleArguments(command).map((argument) => [argument.name(), help.argumentDescription(argument)]),
     ...options.map((option) => [help.optionTerm(option), help.optionDescription(option)]),
   ];
-  const more = described.length === 0 ? '' : ' This command takes the [options for many customers](#options-for-many-customers).';
+  const more =
+    described.length === 0 ? '' : ' This command takes the [options for many customers](#options-for-many-customers).';
   return [
     `## ${command.name()}`,
     `${escapeTags(command.description()).replace(/\.$/, '')}.${more}`,

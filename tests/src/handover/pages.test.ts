@@ -41,7 +41,9 @@ describe("the mailbox owner's page", () => {
       'Contoso Ltd asks you to connect jobs@contoso.example to PASS (Timegate Recruit), a program that your organization uses.',
     );
     expect(text).toContain('Stop here and tell the person who sent you this page.');
-    expect(text).toContain('Sent on 28 November 2026. If you did not expect this page, ask your IT administrator before');
+    expect(text).toContain(
+      'Sent on 28 November 2026. If you did not expect this page, ask your IT administrator before',
+    );
     expect(text).not.toContain('undefined');
   });
 
