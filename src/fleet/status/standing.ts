@@ -24,7 +24,7 @@ export function standingOf({ findings, registered, settings }: StatusRow): Stand
 export function nameStanding(standing: Standing): string {
   return {
     bad: 'failing',
-    look: 'needs attention',
+    look: 'with warnings',
     unregistered: 'not registered',
     incomplete: 'not verified',
     well: 'OK',
