@@ -5,7 +5,7 @@ export interface Measured {
   readonly figures: readonly Figure[];
   /** ISO 8601. */
   readonly date: string;
-  /** The highest load average of one minute around the measurement, which includes other programs. */
+  /** The one-minute load average before or after the measurement, whichever is higher. It includes other programs. */
   readonly load: number;
 }
 
@@ -17,15 +17,15 @@ export function describePerformance(
   const dates = [...new Set(all.map(({ date }) => date.slice(0, 10)))].sort().join(' and ');
   const rows = all.flatMap(({ figures, load }) =>
     figures.map(({ name, unit, value, limit, peer }) => {
-      const shown = `${say(value, unit)}${value > limit ? ' (above)' : ''}`;
+      const shown = `${say(value, unit)}${value > limit ? ' (over the limit)' : ''}`;
       const compared = peer === undefined ? '' : `${peer[0]}: ${say(peer[1], unit)}`;
       return `| ${name} | ${shown} | ${say(limit, unit)} | ${compared} | ${load.toFixed(1)} |`;
     }),
   );
   return `# Performance
 
-Each figure is the median of ${runs} runs, except for 1,000 customers, which run once. A command is a process of its own, measured from its start to
-its end.
+Each figure is the median of ${runs} runs, except the one for 1,000 customers, which is measured once. A command is a process of its own,
+measured from its start to its end.
 
 | figure | measured | limit | compared with | load |
 | --- | ---: | ---: | --- | ---: |
@@ -37,17 +37,17 @@ ${rows.join('\n')}
 
 Measured on ${dates} with ${machine}.
 
-- Load is the highest load average of one minute that was read around the measurement. Above the number of cores, other programs
-  kept the machine busy: measure again before you draw conclusions from a time.
+- Load is the one-minute load average before or after the measurement, whichever is higher. If it exceeds the number of cores, other
+  programs kept the machine busy: measure again before you draw conclusions from a time.
 - The tenant is the emulator, in another process on the same cores. It answers at once unless the table says otherwise.
-- The provider is the stand-in for the azuread plugin, in the process of the command. The official plugin is one more process for each engine.
+- The provider is the stand-in for the azuread plugin, inside the command's own process. The official plugin adds a process for each engine.
 - The Pulumi SDK alone runs the same program, engine and provider through the Automation API. Its time includes neither the start of a
   process nor the search for the engine.
-- \`preview --all\` of 24 customers may take 1.3 times as long as the SDK alone.
+- The limit of \`preview --all\` for 24 customers is 1.3 times what the SDK alone takes.
 - Memory is the peak of the command's own process, which serves all engines.
 
-\`npm run bench\` measures everything again and writes this page. \`npm run bench -- start deploy\` measures a part: \`start\`, \`deploy\`,
-\`fleet\` or \`memory\`.
+\`npm run bench\` measures everything again and writes this page. \`npm run bench -- start deploy\` measures only the parts
+you name: \`start\`, \`deploy\`, \`fleet\` or \`memory\`.
 `;
 }
 

@@ -12,7 +12,7 @@ import { describePerformance, drawPerformance, type Measured } from './page.ts';
 const runs = 5;
 const kept = 'bench.json';
 
-// `npm run bench` measures everything, `npm run bench -- start deploy` a part. The page shows all known figures.
+// `npm run bench` measures everything, `npm run bench -- start deploy` only the named parts. The page shows all known figures.
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(measurements);
 const file = join('generated', kept);
 const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Measured>) : {};

@@ -19,11 +19,11 @@ export function describeCommands(): string {
   return [
     '<!-- Written by `npm run commands` from src/cli/program.ts. -->',
     '# Commands',
-    'Each command also has `--json`, `-C, --cwd <folder>` (run in this folder) and `--help`. Exit codes: 0 done, 1 failed (`verify`: a check failed, skipped ones do not count; `status`: something could not be read), 2 wrong usage.',
+    'Each command also has `--json`, `-C, --cwd <folder>` (run in this folder) and `--help`. Exit codes: 0 done, 1 failed, 2 wrong usage. For `verify`, 1 means that a check failed; skipped checks do not count. For `status`, it means that something could not be read.',
     'Some errors suggest two more commands: `refresh <customer>` updates the state to match the directory, and `engine` shows the Pulumi engine in use.',
     ...commands.flatMap((command) => describeCommand(command, hasAll(command, many) ? many : [])),
     '## Options for many customers',
-    '`preview`, `up`, `destroy` and `verify` take these options. See [Run many customers at once](../guides/fleet.md).',
+    '`preview`, `up`, `destroy` and `verify` take these options. See [Run commands for many customers](../guides/fleet.md).',
     describeTable(many.map((option) => [help.optionTerm(option), help.optionDescription(option)])),
   ]
     .join('\n\n')
@@ -43,7 +43,8 @@ function describeCommand(command: Command, described: readonly Option[]): readon
     ...help.visibleArguments(command).map((argument) => [argument.name(), help.argumentDescription(argument)]),
     ...options.map((option) => [help.optionTerm(option), help.optionDescription(option)]),
   ];
-  const more = described.length === 0 ? '' : ' It takes the [options for many customers](#options-for-many-customers).';
+  const more =
+    described.length === 0 ? '' : ' This command takes the [options for many customers](#options-for-many-customers).';
   return [
     `## ${command.name()}`,
     `${escapeTags(command.description()).replace(/\.$/, '')}.${more}`,

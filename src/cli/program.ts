@@ -150,7 +150,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .argument('[customer]', 'name of the customer')
     .option(
       '--deleted-since <ref>',
-      'allow a customer whose settings were deleted since a git commit; without a customer, list all such customers',
+      'accept a customer whose settings were deleted since a git commit; without a customer, list all such customers',
     )
     .option('--except <customer>', 'leave a customer or a pattern out of that list (repeatable)', collect)
     .option('--keep-registration', 'leave the app registration in the tenant')
@@ -196,14 +196,14 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     )
     .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
     .option('--all', 'every customer (the default)')
-    .option('--html <file>', 'also write it as an HTML page')
+    .option('--html <file>', 'also write the status as an HTML page')
     .option('--parallel <n>', `states to read at once (default here: ${defaultParallel()})`, positive);
   add('report', () => import('./commands/report.ts'), [
     'report reports/fleet/preview.json',
     'report part-*/preview.json --out reports/fleet',
   ])
-    .summary('Show or merge reports of runs over many customers')
-    .description('Show reports of runs over many customers; merge those of runs with --shard')
+    .summary('Show or merge reports of runs for many customers')
+    .description('Show reports of runs for many customers; merge the reports of sharded runs')
     .argument('<files...>', 'JSON reports of earlier runs, such as reports/fleet/preview.json')
     .option('--out <folder>', 'also write the report to this folder, as JSON, Markdown and HTML');
 
@@ -221,7 +221,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .description(
       'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack uses it',
     )
-    .argument('[args...]', 'arguments of the engine')
+    .argument('[args...]', 'arguments for the engine')
     .allowUnknownOption()
     .passThroughOptions();
   add('completion', () => import('./commands/completion.ts'), [], {
@@ -268,7 +268,7 @@ function addFleetOptions(command: Command): Command {
     .option('--shard <i/n>', 'run part i of n; customers keep their part when others are added')
     .option(
       '--parallel <n>',
-      `customers to run at once (default here: ${defaultParallel()}, from cores and free memory)`,
+      `customers to process at once (default here: ${defaultParallel()}, from cores and free memory)`,
       positive,
     )
     .option('--fail-fast', 'start no more customers after the first failure')

@@ -5,7 +5,7 @@ const bytesEach = 350 * 1024 * 1024;
 /** One of two customers is usually waiting for Microsoft. */
 const perCore = 2;
 
-/** Returns how many customers to run at once, limited by the cores and the free memory. */
+/** Returns how many customers to process at once, limited by the cores and the free memory. */
 export function defaultParallel(cores = availableParallelism(), freeBytes = freemem()): number {
   return Math.max(1, Math.min(cores * perCore, Math.floor(freeBytes / 2 / bytesEach)));
 }

@@ -45,7 +45,7 @@ const named = z.object({ displayName: z.string().nullish() });
 /** Graph's limit. */
 const maxNameLength = 120;
 
-/** Finds a free display name: the wanted one, or one with the customer's name and, if needed, a number appended. */
+/** Finds a free display name: the requested one, or one with the customer's name and, if needed, a number appended. */
 export async function findFreeName(graph: GraphReader, wanted: string, stack: string): Promise<string> {
   const filter = `startswith(displayName,'${wanted.replaceAll("'", "''")}')`;
   const found = await graph.list(`/applications?$filter=${encodeURIComponent(filter)}&$select=displayName`, named);
@@ -62,7 +62,7 @@ export function binEnd(deletedDateTime: string): Date {
   return new Date(Date.parse(deletedDateTime) + 30 * 24 * 60 * 60 * 1000);
 }
 
-/** Returns all redirect URIs; those of other platforms than mobile and desktop name their platform. */
+/** Returns all redirect URIs; those of platforms other than mobile and desktop name their platform. */
 function redirectUrisOf({ publicClient, web, spa }: DirectoryApplication): readonly string[] {
   return [
     ...(publicClient?.redirectUris ?? []),

@@ -16,7 +16,7 @@ export function graphBaseOf(metadataHost: string | undefined): string {
   return metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
 }
 
-/** Limits for a list that a directory never ends: pages, and characters of the items. */
+/** Limits for a list that never ends: pages, and characters of the items. */
 const maxPages = 100;
 const maxCharacters = 20_000_000;
 
@@ -57,7 +57,7 @@ const refusalBody = z.object({ error: z.object({ code: z.string(), message: z.st
 
 /**
  * Returns a function that sends one request to Graph v1.0 and returns its answer. It throws a GraphRefusal for a status
- * of 400 or more, or without an answer. The pipeline repeats throttled and failed requests; redirects are refused.
+ * of 400 or more, or if there is no answer. The pipeline repeats throttled and failed requests; redirects are refused.
  */
 export function openSender({ base, credential, ca, signal, bounds }: GraphOptions) {
   const pipeline = createPipelineFromOptions(tlsOptionsOf(ca));

@@ -9,8 +9,8 @@ export function buildXoauth2(mailbox: string, accessToken: string): string {
 }
 
 /**
- * Describes the challenge that precedes a refusal, in parentheses: base64 of `{"status":"401","schemes":"bearer",…}`
- * (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol#error_response). Only the status is kept.
+ * Returns, in parentheses, the status from the challenge that precedes a refusal. The challenge is base64 of
+ * `{"status":"401","schemes":"bearer",…}` (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol#error_response).
  *
  * @param challenge The base64, or the decoded object. Exchange sends none.
  * @returns empty when there is no status.

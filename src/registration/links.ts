@@ -26,7 +26,7 @@ function scopesOn(resource: MailResource, protocols: readonly Protocol[]): reado
   return permissionsOn(resource, protocols).map(({ name }) => `${resources[resource].scopeHost}/${name}`);
 }
 
-/** Returns the scopes of the monitor's token, only of Exchange Online, since IMAP and SMTP refuse a token for Graph. */
+/** Returns the scopes of the monitor's token, which are Exchange Online's only, since IMAP and SMTP refuse a token for Graph. */
 export function tokenScopes(protocols: readonly Protocol[]): readonly string[] {
   return [...scopesOn('exchange', protocols), 'offline_access'];
 }
@@ -55,7 +55,7 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
   const redirectUri = linkRedirectUri(source.redirectUris);
   const graph = scopesOn('graph', protocols);
   const exchange = scopesOn('exchange', protocols);
-  /** Builds the link of the set-up guide: its parameters in its order, with encoded spaces between the scopes. */
+  /** Builds the link of the 22-step portal guide: its parameters in its order, with encoded spaces between the scopes. */
   const guideUrl = (scopes: readonly string[], signIn = {}) =>
     buildUrl(`${tenant}/oauth2/v2.0/authorize`, {
       client_id: clientId,
@@ -93,9 +93,9 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
 }
 
 /**
- * Builds the link on which a customer's administrator lets a provider's own application provision in the tenant. It
- * uses version 1 of the endpoint, which grants the application permissions that the application declares, and answers
- * to its redirect URI (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).
+ * Builds the link with which a customer's administrator lets a service provider's own application provision in the
+ * tenant. It uses version 1 of the endpoint, which grants the application permissions that the application declares, and
+ * answers to its redirect URI (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).
  */
 export function provisioningConsentUrl(tenantId: string, clientId: string, metadataHost?: string): string {
   return buildUrl(`${authority(tenantId, metadataHost)}/adminconsent`, { client_id: clientId });

@@ -27,7 +27,7 @@ export const resources = {
   },
 } as const;
 
-/** The permissions of the set-up guide, in its order. */
+/** The permissions of the 22-step portal guide, in its order. */
 const permissions: readonly DelegatedPermission[] = [
   {
     name: 'IMAP.AccessAsUser.All',

@@ -96,7 +96,7 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     expect(await row.locator('.more').textContent()).toContain('customer-0022');
   });
 
-  it('opens a row by the keyboard, and all at once', async () => {
+  it('opens a row with the keyboard, and all at once', async () => {
     const { tab } = await open();
     const row = tab.locator('tbody').first();
     expect(await row.locator('.more').isVisible()).toBe(false);

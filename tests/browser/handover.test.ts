@@ -156,7 +156,7 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     expect(await tab.getByRole('button').count()).toBe(0);
   });
 
-  it('copy a link as soon as it is unfolded, by the keyboard too', async () => {
+  it('copy a link as soon as it is unfolded, with the keyboard too', async () => {
     const { tab } = await open(owner, { permissions: ['clipboard-read', 'clipboard-write'] });
     await tab.getByText('Copy link').focus();
     await tab.keyboard.press('Enter');

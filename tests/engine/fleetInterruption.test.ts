@@ -70,7 +70,7 @@ describe('an up of many that is interrupted in the middle', () => {
   it('is continued by the same command, with one application each and the same client ID', async () => {
     const { out } = await project.run('up', '--all', '--json');
     const { stacks } = fleetReportSchema.parse(JSON.parse(out));
-    // An object requested when the engine was told to end may be missing in its stack: the tool then suggests adopt.
+    // An object requested when the engine was told to end may be missing from its stack: the tool then suggests adopt.
     for (const { stack, error, preflight } of stacks) {
       if (error === undefined) continue;
       expect(JSON.stringify({ error, preflight })).toContain(`npx mailbox-access adopt ${stack}`);

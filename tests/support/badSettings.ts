@@ -17,7 +17,7 @@ const uri = (title: string, value: string, says: string): Row => [
 ];
 const owner = '22222222-2222-4222-8222-222222222222';
 const mailbox = 'jobs@contoso.example';
-const onEmulator = 'Allowed: localhost:<port>, on a stack of the emulator';
+const onEmulator = 'Allowed: localhost:<port>, on an emulator stack';
 
 /** Wrong inputs that a person is likely to give, by the arguments of `pulumi config` that correct them. */
 const rows: Readonly<Record<string, readonly Row[]>> = {

@@ -86,7 +86,7 @@ export const consentRows: readonly Row[] = [
     problem: 'This organization has no Exchange Online, or it is not ready yet.',
     resolvedBy: 'administrator',
     remedy:
-      'Assign an Exchange Online license to {mailbox} in the Microsoft 365 admin center (Users, Active users). Until then, we register without it.',
+      'Assign an Exchange Online license to {mailbox} in the Microsoft 365 admin center (Users, Active users). Until then, we provision without Exchange Online.',
     lines: ['removeExchange', 'up'],
     variants: [
       {

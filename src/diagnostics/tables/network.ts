@@ -94,7 +94,7 @@ export const tlsRows: readonly Row[] = [
       'INVALID_CA',
     ],
     says: '`SELF_SIGNED_CERT_IN_CHAIN`, `UNABLE_TO_GET_ISSUER_CERT_LOCALLY`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`',
-    problem: 'This computer does not trust the issuer of the certificate of {server}, so nothing was sent to it.',
+    problem: 'This computer does not trust the issuer of the certificate of {server}, so nothing was sent.',
     remedy:
       'A company proxy or virus scanner that inspects the traffic uses its own certificate, and "issuer" names it. In that case, set NODE_EXTRA_CA_CERTS to the file of its certificate authority.',
     lines: ['showIssuer'],
@@ -111,7 +111,7 @@ export const tlsRows: readonly Row[] = [
     codes: ['tls-expired'],
     node: ['CERT_HAS_EXPIRED'],
     says: '`CERT_HAS_EXPIRED`',
-    problem: 'The certificate of {server} has expired, so nothing was sent to it.',
+    problem: 'The certificate of {server} has expired, so nothing was sent.',
     remedy:
       'Check the clock of this computer first. If it is right, the operator of the server must renew the certificate.',
     lines: ['showDates'],
@@ -128,7 +128,7 @@ export const tlsRows: readonly Row[] = [
     codes: ['tls-name'],
     node: ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
     says: '`ERR_TLS_CERT_ALTNAME_INVALID`',
-    problem: 'The certificate at {server} is for another server, so nothing was sent to it.',
+    problem: 'The certificate at {server} is for another server, so nothing was sent.',
     remedy:
       "The server in the settings is wrong, or something else answers in its place. Microsoft's server is {microsoftServer}.",
     lines: ['outputs'],
@@ -144,7 +144,7 @@ export const tlsRows: readonly Row[] = [
   {
     codes: ['tls-unknown'],
     says: 'any other code of a certificate',
-    problem: 'The certificate of {server} is not trusted{code}, so nothing was sent to it.',
+    problem: 'The certificate of {server} is not trusted{code}, so nothing was sent.',
     remedy: 'Check the certificate, and ask the operator of the server.',
     lines: ['showCertificate'],
   },

@@ -6,7 +6,7 @@ export const sessionRows: readonly Row[] = [
   {
     codes: ['AADSTS700082'],
     says: '`The refresh token has expired due to inactivity`',
-    problem: 'The monitor did not sign in for 90 days, so its sign-in has expired.',
+    problem: 'The monitor has not signed in for 90 days, so its sign-in has expired.',
     ...signInAgain,
   },
   {

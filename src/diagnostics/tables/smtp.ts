@@ -129,7 +129,7 @@ export const smtpRows: readonly Row[] = [
     says: 'no `STARTTLS` after `EHLO`',
     answer: /STARTTLS/i,
     steps: ['starttls'],
-    problem: 'The mail server offers no encryption, so nothing was sent to it.',
+    problem: 'The mail server offers no encryption, so nothing was sent.',
     remedy: 'A virus scanner or firewall in between may remove the encryption. Otherwise the server is wrong.',
     lines: ['removeSmtpServer', 'up'],
   },

@@ -24,7 +24,7 @@ for (const element of document.querySelectorAll('[data-copy]')) {
     const done = await copy(element);
     if (!done) select(element);
     button.firstChild.data = done ? 'Copied' : 'Selected';
-    status.textContent = done ? 'Copied: ' + name : 'Selected, copy it by the keyboard: ' + name;
+    status.textContent = done ? 'Copied: ' + name : 'Selected, copy it with the keyboard: ' + name;
     clearTimeout(timer);
     timer = setTimeout(() => {
       button.firstChild.data = 'Copy';

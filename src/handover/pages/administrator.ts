@@ -71,16 +71,17 @@ function approvalSection(outputs: Outputs, sender: Sender): Section {
     paragraph`You only need to do this if the mailbox owner sees “Need admin approval”.`,
     paragraph`Sign in as a ${strong('Cloud Application Administrator')} or ${strong('Application Administrator')} and open ${which}. A blank page after Accept is normal.`,
     ...apis.map((api) => link(`Approve ${resources[api].name} access`, outputs.adminConsentUrls[api])),
-    paragraph`You approve only delegated permissions (${permissionNamesOf(outputs)}), for every user of the tenant. The mailbox owner then has nothing to accept. To approve them for ${accountOf(outputs)} only, contact ${nameOf(sender)}.`,
+    paragraph`You approve only delegated permissions (${joinWords(permissionNamesOf(outputs))}), for every user of the tenant. The mailbox owner then has nothing to accept. To approve them for ${accountOf(outputs)} only, contact ${nameOf(sender)}.`,
   );
 }
 
 function grantedSection(outputs: Outputs): Section {
+  const names = permissionNamesOf(outputs);
   const apis = joinWords(resourcesOf(outputs).map((resource) => resources[resource].name));
   const scope = outputs.consent === 'user' ? say`for ${accountOf(outputs)} only` : say`for every user of the tenant`;
   return section(
     'Nothing to approve',
-    paragraph`${permissionNamesOf(outputs)} on ${apis} are already granted ${scope}.`,
+    paragraph`${joinWords(names)} on ${apis} ${names.length === 1 ? 'is' : 'are'} already granted ${scope}.`,
     paragraph`Nobody has to open a link.`,
   );
 }
@@ -142,8 +143,8 @@ function resourcesOf({ permissions }: Outputs) {
   return [...new Set(permissions.map(({ resource }) => resource))];
 }
 
-function permissionNamesOf({ permissions }: Outputs): string {
-  return joinWords([...new Set(permissions.map(({ name }) => name))]);
+function permissionNamesOf({ permissions }: Outputs): readonly string[] {
+  return [...new Set(permissions.map(({ name }) => name))];
 }
 
 function mailboxOf({ mailbox }: Outputs): Inline {

@@ -36,7 +36,7 @@ function askToAccept(outputs: Outputs, sender: Sender): readonly Block[] {
     ...trialNotice(outputs),
     paragraph`Sign in as ${accountOf(outputs)}`,
     link(acceptLabel, outputs.authorizeUrl),
-    origin(sender),
+    origin(sender, ' before you continue'),
   ];
 }
 
@@ -61,8 +61,8 @@ function purposeOf({ imap, smtp }: Outputs): string {
   return `${monitor} then reads the mail in that mailbox${smtp === undefined ? '' : ' and forwards any message it cannot process'}.`;
 }
 
-function origin(sender: Sender): Block {
-  return paragraph`${originOf(sender)} If you did not expect this page, ask your IT administrator first.`;
+function origin(sender: Sender, when = ''): Block {
+  return paragraph`${originOf(sender)} If you did not expect this page, ask your IT administrator${when}.`;
 }
 
 function instructions(outputs: Outputs, sender: Sender): readonly Section[] {
@@ -91,7 +91,7 @@ const privateWindow = 'a private window (Ctrl+Shift+N in Edge and Chrome, Ctrl+S
 function steps(outputs: Outputs): readonly Text[] {
   const { host } = new URL(outputs.authority);
   const which = isShared(outputs)
-    ? say` It is the account that opens ${mailboxOf(outputs)}.`
+    ? say` This account has access to ${mailboxOf(outputs)}.`
     : say` Do not use another account, even if Microsoft offers it.`;
   return [
     outputs.account === undefined

@@ -50,7 +50,7 @@ async function runEngine(args: readonly string[], { engine, projectFolder, env, 
     all: true,
     reject: false,
     cancelSignal: signal,
-    // A killed engine leaves its lock.
+    // A killed engine leaves its lock behind.
     forceKillAfterDelay: false,
   });
   signal.throwIfAborted();

@@ -42,8 +42,8 @@ export async function listStateFiles(project: string, env: Environment): Promise
 }
 
 /**
- * Returns the state of one stack as `pulumi stack export` prints it; undefined if it is not in a folder, or if only the
- * engine can read it: compressed, damaged, or in another format.
+ * Returns the state of one stack as `pulumi stack export` prints it; undefined if it is not in a folder, or if it is
+ * compressed, damaged or in another format, which only the engine can handle.
  */
 export async function readStateFile(project: string, stack: string, env: Environment): Promise<unknown> {
   try {

@@ -26,7 +26,8 @@ interface Choice {
  * cannot be a customer's, so that only those fail.
  *
  * @param known Customers that have settings.
- * @throws MailboxAccessError `usage` for neither names nor `--all`, for both, or for an invalid name, `stack-unknown` for a name or pattern without a customer.
+ * @throws MailboxAccessError `usage` if both names and `--all` are given, or neither without `changed`, or if a name is invalid;
+ * `stack-unknown` if a name or pattern has no customer.
  */
 export function chooseFleet(known: readonly string[], choice: Choice): readonly string[] {
   const { named, all, changed, except = [], shard } = choice;

@@ -32,12 +32,12 @@ export const outputsSchema = z
     authorizeUrl: z
       .url()
       .describe(
-        'The link for the mailbox owner: requests the permissions of the set-up guide on Microsoft Graph, and names the account.',
+        'The link for the mailbox owner: requests the permissions of the 22-step portal guide on Microsoft Graph, and names the account.',
       ),
     authorizeUrls: z
       .strictObject({ guide: z.url(), exchange: z.url(), all: z.url() })
       .describe(
-        '`guide`: the link of the set-up guide. `exchange`: Exchange Online only, if the monitor still cannot open the mailbox after the owner has accepted. `all`: both APIs, for an administrator.',
+        '`guide`: the link of the 22-step portal guide. `exchange`: Exchange Online only, if the monitor still cannot open the mailbox after the owner has accepted. `all`: both APIs, for an administrator.',
       ),
     adminConsentUrls: z
       .strictObject({ graph: z.url(), exchange: z.url() })

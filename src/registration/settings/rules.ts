@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   },
   ...(['imapServer', 'smtpServer'] as const).map((key): Rule => ({
     key,
-    allowed: 'localhost:<port>, on a stack of the emulator only; a real tenant uses the server of Exchange Online',
+    allowed: 'localhost:<port>, on an emulator stack only; a real tenant uses the server of Exchange Online',
     example: undefined,
     needs: 'metadataHost',
     isBroken: (settings) => settings[key] !== undefined && settings.metadataHost === undefined,

@@ -98,8 +98,8 @@ export const settingsShape = {
   allow: distinctList(z.enum(allowableKinds))
     .optional()
     .meta({ allowed: `a list of breaking changes, each once: ${allowableKinds.join(', ')}`, example: ['replace'] }),
-  imapServer: server.optional().meta({ allowed: 'localhost:<port>, on a stack of the emulator', example: [] }),
-  smtpServer: server.optional().meta({ allowed: 'localhost:<port>, on a stack of the emulator', example: [] }),
+  imapServer: server.optional().meta({ allowed: 'localhost:<port>, on an emulator stack', example: [] }),
+  smtpServer: server.optional().meta({ allowed: 'localhost:<port>, on an emulator stack', example: [] }),
   sender: text(120).optional().meta({ allowed: '1 to 120 characters', example: 'Northwind Integrations' }),
   contact: text(200).optional().meta({ allowed: '1 to 200 characters', example: 'support@northwind.example' }),
   notes: text(1024).optional().meta({ allowed: '1 to 1024 characters', example: 'Reads the applications' }),

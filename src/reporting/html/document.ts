@@ -10,15 +10,15 @@ export class Html {
   }
 }
 
-/** A value between the braces of `markup`: a text, which is escaped, HTML, a list of both, or nothing. */
+/** A value between the braces of `markup`: text (which is escaped), HTML, a list of these, or nothing. */
 export type HtmlValue = string | number | Html | undefined | readonly HtmlValue[];
 
-/** Builds HTML and escapes all text, also for quoted attributes. Prettier would reformat a template named `html`. */
+/** Builds HTML and escapes all text, including in quoted attributes. Prettier would reformat a template named `html`. */
 export function markup(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(String.raw({ raw: parts }, ...values.map(render)));
 }
 
-/** Builds the HTML of a text whose line breaks `pre` keeps. */
+/** Builds HTML for a `pre`, which keeps the text's line breaks. */
 export function markupLines(text: string): Html {
   return new Html(escape(cleanLines(text)));
 }

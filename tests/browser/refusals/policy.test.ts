@@ -87,7 +87,7 @@ describeWith(['dovecot', 'chromium'], 'a tenant whose users, and their administr
       });
     });
 
-    it('pass without any question once an administrator has opened the links of the hand-over page', async () => {
+    it('pass without any question once an administrator has opened the links on the hand-over page', async () => {
       await person.openHandOver(stack, 'administrator', async (handOver) => {
         await acceptForAll(handOver, 'Approve Microsoft Graph access');
         await acceptForAll(handOver, 'Approve Exchange Online access');

@@ -24,7 +24,7 @@ export async function landed(page: Page): Promise<URL> {
   return new URL(page.url());
 }
 
-/** Opens a link of the hand-over page, which has its own window. */
+/** Opens a link on the hand-over page, which has its own window. */
 export async function openLink(handOver: Page, name: string): Promise<Page> {
   const [page] = await Promise.all([
     handOver.waitForEvent('popup'),

@@ -41,7 +41,9 @@ describe("the mailbox owner's page", () => {
       'Contoso Ltd asks you to connect jobs@contoso.example to PASS (Timegate Recruit), a program that your organization uses.',
     );
     expect(text).toContain('Stop here and tell the person who sent you this page.');
-    expect(text).toContain('Sent on 28 November 2026. If you did not expect this page, ask your IT administrator');
+    expect(text).toContain(
+      'Sent on 28 November 2026. If you did not expect this page, ask your IT administrator before',
+    );
     expect(text).not.toContain('undefined');
   });
 
@@ -98,7 +100,7 @@ describe("the mailbox owner's page", () => {
 
   it('names the account that opens a shared mailbox', () => {
     expect(read(owner({ mailbox, account }))).toContain(
-      `Sign in as ${account}, with the password of that account. It is the account that opens ${mailbox}.`,
+      `Sign in as ${account}, with the password of that account. This account has access to ${mailbox}.`,
     );
   });
 
@@ -163,6 +165,11 @@ describe("the administrator's page", () => {
     expect(read(page)).toContain(`User.Read on Microsoft Graph and Exchange Online ${says}`);
     expect(linksOf(page)).toEqual([]);
     expect(letterOf(page)).toBeUndefined();
+  });
+
+  it('names a single granted permission in the singular', () => {
+    const page = administrator({ mailbox, consent: 'user', mailResources: ['exchange'], protocols: ['imap'] });
+    expect(read(page)).toContain(`IMAP.AccessAsUser.All on Exchange Online is already granted for ${mailbox} only.`);
   });
 
   it('writes the letter to the owner: who asks, the link, the account', () => {

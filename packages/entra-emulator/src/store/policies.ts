@@ -46,8 +46,8 @@ const choices = {
   consentPolicies: z.array(ConsentPolicy),
   permissionClassifications: z.array(PermissionClassification),
   /**
-   * Whether consent on Microsoft Graph's mail permissions is enough for an Exchange Online token. The set-up guide implies that
-   * it is. Not verified on a real tenant.
+   * Whether consent on Microsoft Graph's mail permissions is enough for an Exchange Online token. The monitor's 22-step
+   * portal guide implies that it is. Not verified on a real tenant.
    */
   graphConsentCoversExchange: z.boolean(),
   conditionalAccess: z.enum(['none', 'block', 'compliant-device', 'block-device-code']),
