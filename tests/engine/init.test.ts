@@ -66,7 +66,7 @@ describe("a customers' repository", () => {
     writeFileSync(join(folder, 'index.ts'), installed);
     // Another project may use the port.
     const dev = join(folder, 'Pulumi.dev.yaml');
-    writeFileSync(dev, readFileSync(dev, 'utf8').replace('localhost:8743', 'localhost:8749'));
+    writeFileSync(dev, readFileSync(dev, 'utf8').replace('localhost:8743', `localhost:${await findFreePort()}`));
     const { code, out } = await run('up', 'dev', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ stacks: [{ result: 'changed', changes: { create: 4 } }] });

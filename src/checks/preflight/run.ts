@@ -69,7 +69,8 @@ function buildSubject({ raw, settings, target, objectId, onApi }: PreflightReque
 export function printPreflight(report: PreflightReport, { console }: Pick<Context, 'console'>): void {
   const { customer, tenantId, checks } = report;
   const head = wrapForTerminal(`${customer}: tenant ${tenantId}`, console);
-  console.out(`${head}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
+  const counts = wrapForTerminal(describeCounts(checks), console);
+  console.out(`${head}\n\n${describeChecks(checks, console)}\n\n${counts}\n`);
 }
 
 export function printWarnings({ checks }: PreflightReport, { console }: Pick<Context, 'console'>): void {

@@ -141,7 +141,8 @@ async function showProgress(
 /** Prints the results in order; below each failure, who can fix it and how; then a sentence for the customer. */
 export function printReport(report: Report, { console }: Pick<Context, 'console'>): void {
   const { stack, customer, tenantId, clientId, checks, sentence } = report;
-  console.out(`${customer}\n  tenantId  ${tenantId}\n  clientId  ${clientId}\n\n${describeChecks(checks, console)}\n`);
-  console.out(`\n${describeCounts(checks)}; reports/${stack}.json\n`);
-  console.out(wrapForTerminal(`\nTo send to the customer:\n${sentence}\n`, console));
+  const head = wrapForTerminal(customer, console);
+  console.out(`${head}\n  tenantId  ${tenantId}\n  clientId  ${clientId}\n\n${describeChecks(checks, console)}\n`);
+  const counts = `${describeCounts(checks)}; reports/${stack}.json`;
+  console.out(wrapForTerminal(`\n${counts}\n\nTo send to the customer:\n${sentence}\n`, console));
 }

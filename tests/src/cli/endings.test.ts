@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { formatJson } from '../../../src/common/console/console.ts';
 import { filterText } from '../../../src/cli/terminal/filter.ts';
+import { openProject } from '../../support/project.ts';
 
 const escape = '\u001b';
 
@@ -106,11 +107,14 @@ describe('a command', () => {
   );
 
   it('reports the limit of open files', async () => {
-    const args = ['-c', 'ulimit -n 24; exec "$1" "$2" up dev', 'sh', process.execPath, bin];
-    const run = promisify(execFile)('/bin/sh', args);
+    const project = await openProject();
+    project.configure('contoso', {});
+    const args = ['-c', 'ulimit -n 24; exec "$1" "$2" up contoso', 'sh', process.execPath, bin];
+    const run = promisify(execFile)('/bin/sh', args, { cwd: project.folder });
     await expect(run).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/error: This process cannot open more files\. \(EMFILE.*\nRaise the limit/),
     });
+    await project.close();
   });
 });
