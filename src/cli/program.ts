@@ -150,7 +150,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .argument('[customer]', 'name of the customer')
     .option(
       '--deleted-since <ref>',
-      'accept a customer whose settings were deleted since a git commit; without a customer, list all such customers',
+      'remove only a customer whose settings were deleted since a git commit; without a customer, list all such customers',
     )
     .option('--except <customer>', 'leave a customer or a pattern out of that list (repeatable)', collect)
     .option('--keep-registration', 'leave the app registration in the tenant')
@@ -272,8 +272,8 @@ function addFleetOptions(command: Command): Command {
       positive,
     )
     .option('--fail-fast', 'start no more customers after the first failure')
-    .option('--timeout <seconds>', 'time limit for one customer of a fleet run', positive, 900)
-    .option('--report <folder>', 'folder for the report of a fleet run (default: reports/fleet)');
+    .option('--timeout <seconds>', 'time limit for one of several customers', positive, 900)
+    .option('--report <folder>', 'folder for the report of several customers (default: reports/fleet)');
 }
 
 /** Adds a value of a repeatable option to the earlier ones. */

@@ -119,7 +119,7 @@ const rows: Readonly<Record<string, Row>> = {
     ...changeApplications,
     request: async (own) => ['DELETE', await anOwner(principalOf(own))],
   },
-  "find a service principal: its own, Microsoft Graph's, Exchange Online's": {
+  "find a service principal: the application's, Microsoft Graph's, Exchange Online's": {
     ...readApplications,
     request: () => ['GET', '/v1.0/servicePrincipals'],
   },

@@ -6,7 +6,7 @@ import { parseJson } from '../../common/json.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { type LastSignIn, type Report, reportSchema } from './report.ts';
 
-/** A report has a few kilobytes. The schema would take 1.5 GB to refuse four megabytes of wrong values. */
+/** A report is a few kilobytes long. The schema would take 1.5 GB to refuse four megabytes of wrong values. */
 const maxBytes = 200_000;
 
 /**
@@ -58,7 +58,7 @@ function isOfSame(former: Report, report: Report): boolean {
 }
 
 /**
- * Writes `reports/<customer>.json`. It replaces the file as a whole, except the result of the last sign-in.
+ * Writes `reports/<customer>.json`. Replaces the file atomically, but keeps the result of the last sign-in.
  *
  * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when writing fails.
  */

@@ -46,7 +46,7 @@ export const sessionRows: readonly Row[] = [
   },
   {
     codes: ['login-unfinished', 'AADSTS50089'],
-    says: 'nothing: the sign-in page was not finished in time',
+    says: 'nothing: nobody finished signing in on the page in time',
     problem: 'The sign-in was not finished in time.',
     resolvedBy: 'mailbox owner',
     remedy:

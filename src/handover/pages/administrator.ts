@@ -128,7 +128,8 @@ function endpointSection(outputs: Outputs): Section {
   const rows = [
     ...(imap ? [[say`IMAP`, say`${code(imap.host)}, port ${code(String(imap.port))}, TLS`]] : []),
     ...(smtp ? [[say`SMTP`, say`${code(smtp.host)}, port ${code(String(smtp.port))}, STARTTLS`]] : []),
-    [say`User`, say`${mailboxOf(outputs)}, with XOAUTH2; public client, no secret`],
+    [say`User name`, say`${mailboxOf(outputs)}`],
+    [say`Authentication`, say`XOAUTH2, as a public client without a secret`],
     [say`Authorize`, endpoint('authorize')],
     [say`Token`, endpoint('token')],
     [say`Device code`, endpoint('devicecode')],

@@ -28,12 +28,12 @@ interface HttpsOptions {
 }
 
 const TIMEOUT_MS = 60_000;
-/** A page of a directory on this machine has only some kilobytes. */
+/** A page of a directory on this machine has only a few kilobytes. */
 const MOST_BYTES = 50_000_000;
 
 /**
- * Returns an HTTPS sender with its own certificate authority, which shares no state with others. Keeps connections open
- * until the signal; the provider's one per request would take a fifth of a create for handshakes.
+ * Returns an HTTPS sender that has its own certificate authority and shares no state with others. Keeps connections
+ * open until the signal: one per request, as in the provider, would spend a fifth of a create on handshakes.
  */
 export function httpsSender({ ca, proxy, signal }: HttpsOptions): Send {
   const connection = { keepAlive: true, ca, minVersion: 'TLSv1.2' } as const;
@@ -43,7 +43,7 @@ export function httpsSender({ ca, proxy, signal }: HttpsOptions): Send {
   });
   return ({ url, method, headers, body }) =>
     new Promise((resolve, reject) => {
-      // With a proxy agent, only the request's own authority counts.
+      // With a proxy agent, only the `ca` of the request itself takes effect.
       const sent = request(url, { method, headers, agent, ca, signal, timeout: TIMEOUT_MS }, (incoming) => {
         const chunks: Buffer[] = [];
         let bytes = 0;

@@ -34,7 +34,7 @@ export const optional = { kind: 'scalar' } as const;
 export const optionalTexts = { kind: 'texts', set: true } as const;
 export const output = { outputOnly: true, computed: true } as const;
 
-/** Whether an omitted block may stay, because it is equivalent to none (the provider's DiffSuppressFunc). */
+/** Whether a block that the program omits may stay, as it says nothing (the provider's DiffSuppressFunc). */
 export type Suppress = (prior: Readonly<Record<string, Value>>) => boolean;
 
 export function tfName(name: string, field: Field): string {

@@ -10,7 +10,7 @@ export function inHashOrder(items: readonly string[]): readonly string[] {
   return byKey(items, (item) => String(crc32(`${item};`)));
 }
 
-/** Does the same for sets declared with `Set: schema.HashString`: owners and tags. No recording has two of them. */
+/** Does the same for sets declared with `Set: schema.HashString`: owners and tags. No recording has two items in one. */
 export function inStringHashOrder(items: readonly string[]): readonly string[] {
   return byKey(items, (item) => String(crc32(item)));
 }

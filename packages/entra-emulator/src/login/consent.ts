@@ -34,7 +34,7 @@ export function listGranted(
 }
 
 /**
- * Lists the requested scopes without consent. OpenID Connect scopes come with any other consent; alone, they need some.
+ * Lists the requested scopes that lack consent. OpenID Connect scopes lack it only if the client has no consent at all.
  */
 export function listMissing(
   tenant: Tenant,
