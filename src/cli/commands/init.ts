@@ -30,7 +30,7 @@ export async function run(name: string, options: InitOptions, context: Context):
   const chosen =
     url ??
     (console.isInteractive && options.json !== true && (await findBackendUrl(folder, context.env)) === undefined
-      ? await askBackendUrl(prompt, signal, console.err)
+      ? await askBackendUrl(prompt, signal, console)
       : undefined);
   const backend = chosen === undefined ? undefined : await provideBackend(folder, chosen, context);
   if (options.json === true) console.out(formatJson({ folder, files, backend }));

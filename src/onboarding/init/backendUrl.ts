@@ -1,6 +1,7 @@
 import { MailboxAccessError } from '../../common/errors.ts';
-import type { Prompt } from '../../common/console/console.ts';
+import type { Console, Prompt } from '../../common/console/console.ts';
 import { showName } from '../../common/customerName.ts';
+import { wrapForTerminal } from '../../common/wrap.ts';
 
 /** Schemes of the engine's backends (pulumi/pkg/backend/diy), and of Pulumi Cloud. */
 const schemes = /^(azblob|s3|gs|postgres|postgresql|https):\/\/[^\s"]+$|^file:\/\/[^\s"]+$/;
@@ -55,26 +56,26 @@ const kinds: Readonly<Record<string, Kind>> = {
 export async function askBackendUrl(
   prompt: Prompt,
   signal: AbortSignal,
-  err: (text: string) => void,
+  console: Pick<Console, 'err' | 'isInteractive' | 'columns'>,
 ): Promise<string | undefined> {
-  err('\nPulumi records in a state what each customer has. Colleagues need the same state.\n');
+  const ask = async (question: string) => (await prompt(`${wrapForTerminal(question, console)} `, signal))?.trim();
+  console.err('\nPulumi records in a state what each customer has. Colleagues need the same state.\n');
   for (;;) {
-    const answer =
-      (await prompt('State backend (folder, azure, s3, cloud, or its URL) [later]: ', signal))?.trim() ?? '';
+    const answer = (await ask('State backend (folder, azure, s3, cloud, or its URL) [later]:')) ?? '';
     const name = answer.toLowerCase();
     if (name === '' || name === 'later') return undefined;
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined && !answer.includes('/')) continue;
-    const { ask, propose, prefix = '' } = kind ?? {};
-    const asked = propose === undefined ? `${ask}: ` : `${ask} [${propose}]: `;
-    const typed = ask === undefined ? answer : (await prompt(asked, signal))?.trim();
+    const { ask: asked, propose, prefix = '' } = kind ?? {};
+    const question = propose === undefined ? `${asked}:` : `${asked} [${propose}]:`;
+    const typed = asked === undefined ? answer : await ask(question);
     if (typed === undefined) return undefined;
     const value = typed === '' ? (propose ?? '') : typed;
     try {
       return readBackendUrl(value.includes('://') ? value : `${prefix}${value}`);
     } catch (error) {
       if (!(error instanceof MailboxAccessError)) throw error;
-      err(`${error.problem.replace('--backend', 'That')}\n`);
+      console.err(`${error.problem.replace('--backend', 'That')}\n`);
     }
   }
 }

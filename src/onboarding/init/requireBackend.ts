@@ -26,7 +26,7 @@ export async function requireBackend(
   const known = await findBackendUrl(projectFolder, env);
   const asked =
     backend === undefined && known === undefined && console.isInteractive
-      ? await askBackendUrl(prompt, signal, console.err)
+      ? await askBackendUrl(prompt, signal, console)
       : undefined;
   const chosen = backend === undefined ? asked : readBackendUrl(backend);
   if (chosen !== undefined) {

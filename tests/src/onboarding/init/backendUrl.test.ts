@@ -10,7 +10,11 @@ async function typing(...lines: readonly string[]) {
     asked.push(question);
     return Promise.resolve(left.shift());
   };
-  const url = await askBackendUrl(prompt, new AbortController().signal, (text) => said.push(text));
+  const url = await askBackendUrl(prompt, new AbortController().signal, {
+    err: (text) => said.push(text),
+    isInteractive: true,
+    columns: 60,
+  });
   return { url, asked, said: said.join(''), left };
 }
 
@@ -29,7 +33,7 @@ describe('the question for a state backend', () => {
   ])('is answered by %j with %s', async (lines, url, question) => {
     const answered = await typing(...lines);
     expect(answered).toMatchObject({ url, left: [] });
-    expect(answered.asked).toEqual(['State backend (folder, azure, s3, cloud, or its URL) [later]: ', question]);
+    expect(answered.asked).toEqual(['State backend (folder, azure, s3, cloud, or its URL)\n[later]: ', question]);
   });
 
   it.each([
