@@ -272,7 +272,7 @@ function addFleetOptions(command: Command): Command {
       positive,
     )
     .option('--fail-fast', 'start no more customers after the first failure')
-    .option('--timeout <seconds>', 'time limit for one of several customers', positive, 900)
+    .option('--timeout <seconds>', 'time limit for each customer in a run of several', positive, 900)
     .option('--report <folder>', 'folder for the report of several customers (default: reports/fleet)');
 }
 

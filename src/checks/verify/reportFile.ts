@@ -6,7 +6,7 @@ import { parseJson } from '../../common/json.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { type LastSignIn, type Report, reportSchema } from './report.ts';
 
-/** A report is a few kilobytes long. The schema would take 1.5 GB to refuse four megabytes of wrong values. */
+/** A report is a few kilobytes long. Checking four megabytes of wrong values would take 1.5 GB. */
 const maxBytes = 200_000;
 
 /**

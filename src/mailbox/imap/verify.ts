@@ -18,7 +18,7 @@ export interface ImapProof {
   readonly unseen: number;
   /** TLS version, such as `TLSv1.3`. */
   readonly tls: string;
-  /** With `full`: folders of a killed run that this run has removed. */
+  /** With `full`: folders that a killed run left and this run removed. */
   readonly leftovers?: readonly string[];
 }
 

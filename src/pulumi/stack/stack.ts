@@ -175,13 +175,13 @@ function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal 
   return interrupt.signal;
 }
 
-/** Opens a stack by the SDK, without the SDK's extra engine starts. */
+/** Opens a stack through the SDK, without the SDK's extra engine starts. */
 async function openStack(operation: Operation, options: EngineStack & { readonly program: PulumiFn }): Promise<Stack> {
   const workspace = await LocalWorkspace.create({
     workDir: options.projectFolder,
     program: options.program,
     pulumiCommand: options.engine.command,
-    // The SDK has no such option for refresh. A destroy shows its progress, because a deletion has nothing to compare.
+    // By variable: the SDK has no diff option for refresh. A destroy shows progress instead; it has nothing to compare.
     envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
   });
   // Every call names its stack. Selecting one would start the engine once more and change the person's selection.
