@@ -23,16 +23,19 @@ export function wrapWords(text: string, width: number): readonly string[] {
 
 /** Returns a console that wraps messages and questions for its terminal. Results are printed as they are. */
 export function wrapConsole(console: Console): Console {
-  const wrapText = (text: string) => wrapForTerminal(text, console);
-  const wrapQuestion = (question: string) => `${wrapText(question.trimEnd())} `;
   return {
     ...console,
     err: (text) => {
-      console.err(wrapText(text));
+      console.err(wrapForTerminal(text, console));
     },
-    ask: (question, signal) => console.ask(wrapQuestion(question), signal),
-    askSecret: (question, signal) => console.askSecret(wrapQuestion(question), signal),
+    ask: (question, signal) => console.ask(wrapQuestion(question, console), signal),
+    askSecret: (question, signal) => console.askSecret(wrapQuestion(question, console), signal),
   };
+}
+
+/** Wraps a question for a terminal, with one space before the answer. */
+export function wrapQuestion(question: string, console: Pick<Console, 'isInteractive' | 'columns'>): string {
+  return `${wrapForTerminal(question.trimEnd(), console)} `;
 }
 
 /** Wraps each line that is too long for a terminal. Other output stays as it is. */

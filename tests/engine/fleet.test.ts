@@ -116,9 +116,9 @@ describe('a fleet', () => {
 
   it('changes nothing a third time, and tells that every client ID is kept', async () => {
     project.takeRequests();
-    const report = await run('up', isFull ? 'customer-*' : 'customer-000[1-3]');
+    const report = await run('up', 'customer-*');
     expect(report.stacks.map(({ result, clientIdKept }) => `${result} ${String(clientIdKept)}`)).toEqual(
-      customers.slice(0, isFull ? count : 3).map(() => 'unchanged true'),
+      customers.map(() => 'unchanged true'),
     );
     expect(project.takeWrites()).toEqual([]);
   });

@@ -53,7 +53,7 @@ describe('the program under the engine’s own command line, unbuilt', () => {
     const told = await operation('up', '--yes');
     expect(told).toContain('+ 6 to create');
     expect(told).toContain('+ 6 created');
-    expect(await operation('up', '--yes', '--skip-preview')).toContain('6 unchanged');
+    expect(await operation('up', '--yes')).toContain('6 unchanged');
   });
 
   it('gives the outputs of the contract', async () => {

@@ -1,7 +1,7 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Console, Prompt } from '../../common/console/console.ts';
 import { showName } from '../../common/customerName.ts';
-import { wrapForTerminal } from '../../common/wrap.ts';
+import { wrapQuestion } from '../../common/wrap.ts';
 
 /** Schemes of the engine's backends (pulumi/pkg/backend/diy), and of Pulumi Cloud. */
 const schemes = /^(azblob|s3|gs|postgres|postgresql|https):\/\/[^\s"]+$|^file:\/\/[^\s"]+$/;
@@ -58,7 +58,7 @@ export async function askBackendUrl(
   signal: AbortSignal,
   console: Pick<Console, 'err' | 'isInteractive' | 'columns'>,
 ): Promise<string | undefined> {
-  const ask = async (question: string) => (await prompt(`${wrapForTerminal(question, console)} `, signal))?.trim();
+  const ask = async (question: string) => (await prompt(wrapQuestion(question, console), signal))?.trim();
   console.err('\nPulumi records in a state what each customer has. Colleagues need the same state.\n');
   for (;;) {
     const answer = (await ask('State backend (folder, azure, s3, cloud, or its URL) [later]:')) ?? '';

@@ -1,14 +1,14 @@
 import type { Console, Prompt } from '../../common/console/console.ts';
 import { allowedNames, isCustomerName, showName } from '../../common/customerName.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { wrap } from '../../common/wrap.ts';
+import { wrap, wrapQuestion } from '../../common/wrap.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
 import { nothingWritten, proposedConsent, proposeTenant } from './answers.ts';
 import { judge, type Answers, type FieldName } from './fields.ts';
 
 /** The console to ask on and the lookup that checks a tenant. */
 export interface Dialogue {
-  readonly console: Pick<Console, 'err' | 'columns'>;
+  readonly console: Pick<Console, 'err' | 'isInteractive' | 'columns'>;
   readonly prompt: Prompt;
   readonly signal: AbortSignal;
   /** Looks up a tenant. @throws MailboxAccessError */
@@ -146,7 +146,7 @@ async function readLine(
   { console, prompt, signal }: Omit<Dialogue, 'findTenant'>,
   again?: string,
 ): Promise<string> {
-  const line = await prompt(`${wrap(question.trimEnd(), console.columns).join('\n')} `, signal);
+  const line = await prompt(wrapQuestion(question, console), signal);
   if (line !== undefined) return line;
   console.err('\n');
   throw nothingWritten(stack, again);

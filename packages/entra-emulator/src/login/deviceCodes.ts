@@ -60,7 +60,7 @@ export class DeviceCodes {
     for (const [code, waiting] of this.#waiting) this.#waiting.set(code, { ...waiting, expiresAt: now.getTime() });
   }
 
-  /** Forgets a code only after twice its lifetime, so that a late request is told that it has expired. */
+  /** Forgets a code only after twice its lifetime, so that a late request learns that it has expired. */
   #forget(now: Date): void {
     for (const [code, { expiresAt }] of this.#waiting)
       if (expiresAt + deviceCodeLifetimeSeconds * 1_000 < now.getTime()) this.#waiting.delete(code);

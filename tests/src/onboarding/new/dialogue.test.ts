@@ -16,7 +16,7 @@ function typing(...lines: readonly string[]) {
     said,
     lookedUp,
     dialogue: {
-      console: { err: (text: string) => (said.text += text), columns: 60 },
+      console: { err: (text: string) => (said.text += text), isInteractive: true, columns: 60 },
       prompt: (question: string) => {
         asked.push(question);
         return Promise.resolve(left.shift());
